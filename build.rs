@@ -1,0 +1,3 @@
+//! Compiles the reference catalogue.
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! Compiles a catalogue of API scopes, endpoints and roles into tables.
+
+mod method;
+mod model;
+mod template;
+
+pub use method::Method;
+pub use model::{Alias, Class, Endpoint, Model, Requirement, Role, Scope};
+pub use template::{Segment, Template, TemplateError};

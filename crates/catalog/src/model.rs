@@ -1,0 +1,111 @@
+//! The checked model of a catalogue: what is left when every name is resolved and every rule holds.
+//!
+//! Relations are those that the file declares; closures are the business of the tables.
+
+use crate::{Method, Template};
+
+/// A catalogue in which every reference is an index and every check has passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// Name of the API, lower case; the Rust module is named after it.
+    pub name: String,
+    /// Name of the Rust marker type, `DigitalOcean`.
+    pub type_name: String,
+    /// Title for people.
+    pub title: String,
+    /// Version for people, free text.
+    pub version: String,
+    /// What the secrets of this API's tokens start with.
+    pub token_prefix: Option<String>,
+    /// Whether a lock fixed the indices. Without one they are the ranks of the sorted names.
+    pub locked: bool,
+    /// Every scope at its index, retired ones included.
+    pub scopes: Vec<Scope>,
+    /// Old names and what they mean now, sorted by name.
+    pub aliases: Vec<Alias>,
+    /// Every endpoint, in the order of the file.
+    pub endpoints: Vec<Endpoint>,
+    /// The predefined roles, in the order of the file.
+    pub roles: Vec<Role>,
+}
+
+/// A permission that a token can carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The name: an RFC 6749 §3.3 `scope-token`.
+    pub name: String,
+    /// What it permits, for people; empty when the file has none.
+    pub title: String,
+    /// What its action does.
+    pub class: Class,
+    /// Scopes that must be added to mint a token with this one: indices, ascending.
+    pub requires: Vec<u32>,
+    /// Scopes that count as held by whoever holds this one: indices, ascending.
+    pub implies: Vec<u32>,
+    /// Scopes that make this one more useful: indices, ascending.
+    pub associated: Vec<u32>,
+    /// Why not to use it any more, and what to use instead.
+    pub deprecated: Option<String>,
+    /// Only the lock knows it: its index stays taken, and it grants nothing.
+    pub retired: bool,
+}
+
+/// What an action does to its resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Makes something new.
+    Create,
+    /// Shows, changes nothing, and reveals no secret.
+    Read,
+    /// Changes what is there.
+    Update,
+    /// Removes.
+    Delete,
+    /// Anything else: read-only tokens never have it.
+    Other,
+}
+
+/// An old name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The name that is no scope any more.
+    pub name: String,
+    /// What it means now: indices of live scopes, ascending, through every alias on the way.
+    pub targets: Vec<u32>,
+}
+
+/// A method and a path template with what they ask of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template.
+    pub template: Template,
+    /// What a token must hold.
+    pub requirement: Requirement,
+    /// The operation's name in the API's description.
+    pub operation: Option<String>,
+}
+
+/// What an endpoint asks of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// Nothing, not even a token.
+    Public,
+    /// Any live token.
+    Authenticated,
+    /// All scopes of at least one alternative: an OR of ANDs, neither of them empty. The alternatives keep the order
+    /// of the file; within one, indices ascend.
+    AnyOf(Vec<Vec<u32>>),
+}
+
+/// A predefined role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its name in the catalogue.
+    pub name: String,
+    /// Its title for people; the name when the file has none.
+    pub title: String,
+    /// What its patterns resolve to, before `implies`: indices of live scopes, ascending.
+    pub permissions: Vec<u32>,
+}
