@@ -50,6 +50,28 @@ pub struct Scope {
     pub retired: bool,
 }
 
+impl Scope {
+    /// The resource of a structured name: `droplet` of `droplet:create`.
+    #[must_use]
+    pub fn resource(&self) -> Option<&str> {
+        halves(&self.name).map(|(resource, _)| resource)
+    }
+
+    /// The action of a structured name: `create` of `droplet:create`.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        halves(&self.name).map(|(_, action)| action)
+    }
+}
+
+/// The two halves of a structured name, `resource:action` with `[a-z0-9_.-]+` on both sides; `None` for an opaque one.
+pub(crate) fn halves(name: &str) -> Option<(&str, &str)> {
+    let structured = |half: &str| {
+        !half.is_empty() && half.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-'))
+    };
+    name.split_once(':').filter(|(resource, action)| structured(resource) && structured(action))
+}
+
 /// What an action does to its resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
