@@ -2,6 +2,8 @@
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(feature = "digitalocean")]
-    bailiwick_catalog_build::Builder::new("scopes.toml").engine("crate").compile()?;
+    bailiwick_catalog_build::Builder::new("scopes.toml")
+        .engine("crate")
+        .compile()?;
     Ok(())
 }

@@ -18,10 +18,20 @@ fn endpoint(criterion: &mut Criterion) {
         DigitalOcean::endpoint(request.method, &request.path).is_some_and(|found| grant.effective(role).allows(found))
     };
     let by_floor = |request: &workload::Request| {
-        router.allows(request.method, &request.path, &tokens[request.token], &roles[request.role])
+        router.allows(
+            request.method,
+            &request.path,
+            &tokens[request.token],
+            &roles[request.role],
+        )
     };
     for request in &work.requests {
-        assert_eq!(DigitalOcean::endpoint(request.method, &request.path), Some(request.endpoint), "{}", request.path);
+        assert_eq!(
+            DigitalOcean::endpoint(request.method, &request.path),
+            Some(request.endpoint),
+            "{}",
+            request.path
+        );
         assert_eq!(by_us(request), by_floor(request), "{} {}", request.method, request.path);
     }
     let mut group = criterion.benchmark_group("endpoint");

@@ -48,7 +48,10 @@ impl ActionClass {
     /// ```
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(class, _)| *class)
+        Self::NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(class, _)| *class)
     }
 }
 

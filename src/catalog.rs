@@ -55,7 +55,12 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
     /// Every scope, in the order of their indices, without those that only the lock still knows.
     #[must_use]
     fn scopes() -> impl DoubleEndedIterator<Item = Scope<Self>> {
-        Self::tables().scopes.iter().enumerate().filter(|(_, row)| !row.retired).map(|(index, _)| Scope::at(index as u32))
+        Self::tables()
+            .scopes
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row.retired)
+            .map(|(index, _)| Scope::at(index as u32))
     }
 
     /// The scope with this name. Aliases are no scopes: see [`resolve`](Self::resolve).

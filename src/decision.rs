@@ -20,7 +20,10 @@ use crate::{Catalog, MissingScopes};
 /// }
 /// ```
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::exhaustive_enums, reason = "a decision is one of two, and nothing else may ever be read into it")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a decision is one of two, and nothing else may ever be read into it"
+)]
 #[must_use = "a decision that nobody looks at protects nothing"]
 pub enum Decision<'a, C: Catalog> {
     /// It may.
@@ -49,7 +52,10 @@ impl<'a, C: Catalog> Decision<'a, C> {
 
 /// Why a request may not pass: the first of these that applies.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::exhaustive_enums, reason = "each reason is another answer to the client, so each has to be handled")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "each reason is another answer to the client, so each has to be handled"
+)]
 pub enum Denial<'a, C: Catalog> {
     /// The catalogue has no such endpoint. Whether it has the path with another method is told by
     /// [`Catalog::methods`].

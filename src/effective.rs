@@ -63,7 +63,11 @@ impl<'a, C: Catalog> Effective<'a, C> {
     #[must_use]
     pub fn allows(self, endpoint: Endpoint<C>) -> bool {
         let gate = endpoint.gate();
-        if gate < GATE_ANY_OF { self.bit(gate) != 0 } else { self.allows_by_gate(gate, endpoint) }
+        if gate < GATE_ANY_OF {
+            self.bit(gate) != 0
+        } else {
+            self.allows_by_gate(gate, endpoint)
+        }
     }
 
     /// Decides on a request to this endpoint by a live token.

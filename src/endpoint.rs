@@ -25,7 +25,10 @@ pub struct Endpoint<C> {
 impl<C> Endpoint<C> {
     #[inline]
     pub(crate) const fn at(index: u32) -> Self {
-        Self { index, catalog: PhantomData }
+        Self {
+            index,
+            catalog: PhantomData,
+        }
     }
 
     /// The place of the endpoint among those of its catalogue. Another version of the catalogue may have another.
@@ -60,7 +63,10 @@ impl<C: Catalog> Endpoint<C> {
         match self.gate() {
             GATE_PUBLIC => Requirement::Public,
             GATE_AUTHENTICATED => Requirement::Authenticated,
-            _ => Requirement::AnyOf(Alternatives { lists: self.any_of().iter(), catalog: PhantomData }),
+            _ => Requirement::AnyOf(Alternatives {
+                lists: self.any_of().iter(),
+                catalog: PhantomData,
+            }),
         }
     }
 
@@ -86,7 +92,11 @@ impl<C: Catalog> Endpoint<C> {
     /// tables lack.
     #[inline]
     pub(crate) fn gate(self) -> u32 {
-        C::tables().gates.get(self.index as usize).copied().unwrap_or(GATE_ANY_OF)
+        C::tables()
+            .gates
+            .get(self.index as usize)
+            .copied()
+            .unwrap_or(GATE_ANY_OF)
     }
 
     pub(crate) fn any_of(self) -> &'static [&'static [u32]] {
@@ -100,7 +110,10 @@ impl<C: Catalog> Endpoint<C> {
 
 /// What an endpoint asks of a token.
 #[derive(Clone, Debug)]
-#[expect(clippy::exhaustive_enums, reason = "these are the requirements there are, and each has to be handled")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "these are the requirements there are, and each has to be handled"
+)]
 pub enum Requirement<C: Catalog> {
     /// Nothing, not even a token.
     Public,
@@ -139,7 +152,10 @@ pub struct AllOf<C> {
 
 impl<C: Catalog> AllOf<C> {
     pub(crate) const fn of(scopes: &'static [u32]) -> Self {
-        Self { scopes, catalog: PhantomData }
+        Self {
+            scopes,
+            catalog: PhantomData,
+        }
     }
 
     /// The scopes, in the order of their indices.

@@ -29,7 +29,10 @@ impl<C: Catalog<Words: Copy>> Copy for Grant<C> {}
 
 /// The three kinds of grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "these are the kinds there are, and each has to be handled")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "these are the kinds there are, and each has to be handled"
+)]
 pub enum GrantKind {
     /// The scopes chosen, and no others whatever becomes of the role.
     Custom,
@@ -44,20 +47,32 @@ impl<C: Catalog> Grant<C> {
     #[must_use]
     pub fn custom(scopes: impl Into<ScopeSet<C>>) -> Self {
         let chosen = scopes.into();
-        Self { kind: GrantKind::Custom, expanded: chosen.implied(), chosen }
+        Self {
+            kind: GrantKind::Custom,
+            expanded: chosen.implied(),
+            chosen,
+        }
     }
 
     /// A grant of every scope of class read.
     #[must_use]
     pub fn read_only() -> Self {
         let expanded = ScopeSet::of_class(ActionClass::READ);
-        Self { kind: GrantKind::ReadOnly, chosen: ScopeSet::EMPTY, expanded }
+        Self {
+            kind: GrantKind::ReadOnly,
+            chosen: ScopeSet::EMPTY,
+            expanded,
+        }
     }
 
     /// A grant of every scope.
     #[must_use]
     pub fn full_access() -> Self {
-        Self { kind: GrantKind::FullAccess, chosen: ScopeSet::EMPTY, expanded: ScopeSet::all() }
+        Self {
+            kind: GrantKind::FullAccess,
+            chosen: ScopeSet::EMPTY,
+            expanded: ScopeSet::all(),
+        }
     }
 
     /// The same grant with everything that its chosen scopes require.

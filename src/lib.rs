@@ -44,3 +44,6 @@ pub use scope_set::{ScopeIter, ScopeSet};
 pub use stored::StoredGrant;
 pub use token::{Timestamp, Token};
 pub use words::Words;
+
+#[cfg(feature = "digitalocean")]
+include!(concat!(env!("OUT_DIR"), "/scopes.rs"));

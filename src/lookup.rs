@@ -53,7 +53,9 @@ impl Tables {
     /// The methods that have an endpoint at a path.
     pub(crate) fn methods(&self, path: &str) -> impl Iterator<Item = Method> + use<> {
         let template = self.router.template(path).copied();
-        Method::ALL.into_iter().filter(move |method| template.is_some_and(|row| row.endpoint(*method).is_some()))
+        Method::ALL
+            .into_iter()
+            .filter(move |method| template.is_some_and(|row| row.endpoint(*method).is_some()))
     }
 }
 

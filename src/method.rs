@@ -80,7 +80,10 @@ impl FromStr for Method {
     type Err = ParseMethodError;
 
     fn from_str(name: &str) -> Result<Self, ParseMethodError> {
-        Self::ALL.into_iter().find(|method| method.as_str() == name).ok_or(ParseMethodError(()))
+        Self::ALL
+            .into_iter()
+            .find(|method| method.as_str() == name)
+            .ok_or(ParseMethodError(()))
     }
 }
 

@@ -35,16 +35,28 @@ impl<C: Catalog> MintError<C> {
         let not_held = chosen.clone() - held;
         let missing_required = chosen.missing_required();
         if chosen.is_empty() {
-            Err(Self { kind: Kind::Empty, not_held, missing_required })
+            Err(Self {
+                kind: Kind::Empty,
+                not_held,
+                missing_required,
+            })
         } else if not_held.is_empty() && missing_required.is_empty() {
             Ok(())
         } else {
-            Err(Self { kind: Kind::Offending, not_held, missing_required })
+            Err(Self {
+                kind: Kind::Offending,
+                not_held,
+                missing_required,
+            })
         }
     }
 
     pub(crate) fn beyond(not_held: ScopeSet<C>) -> Self {
-        Self { kind: Kind::FollowsRole, not_held, missing_required: ScopeSet::EMPTY }
+        Self {
+            kind: Kind::FollowsRole,
+            not_held,
+            missing_required: ScopeSet::EMPTY,
+        }
     }
 
     /// Whether the grant is custom and has no scope at all.
@@ -81,7 +93,11 @@ impl<C: Catalog> fmt::Display for MintError<C> {
         }
         if !self.missing_required.is_empty() {
             let separator = if self.not_held.is_empty() { "" } else { "; " };
-            write!(f, "{separator}the scopes chosen require {} as well", self.missing_required)?;
+            write!(
+                f,
+                "{separator}the scopes chosen require {} as well",
+                self.missing_required
+            )?;
         }
         Ok(())
     }

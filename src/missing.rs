@@ -51,7 +51,9 @@ impl<'a, C: Catalog> MissingScopes<'a, C> {
     #[must_use]
     pub fn alternative(&self) -> AllOf<C> {
         let alternatives = self.endpoint.any_of().iter().map(|scopes| AllOf::of(scopes));
-        alternatives.min_by_key(|all_of| self.missing_of(*all_of).count()).unwrap_or(AllOf::of(&[]))
+        alternatives
+            .min_by_key(|all_of| self.missing_of(*all_of).count())
+            .unwrap_or(AllOf::of(&[]))
     }
 
     /// The missing scopes of that alternative, in the order of their indices, each with who lacks it.
@@ -69,9 +71,15 @@ impl<'a, C: Catalog> MissingScopes<'a, C> {
         let token_lacks = self.iter().any(|(_, cause)| cause != Cause::Role);
         if token_lacks {
             let mint = self.alternative().to_set().with_required();
-            Remedy { role_adds: mint.clone() - ceiling, mint }
+            Remedy {
+                role_adds: mint.clone() - ceiling,
+                mint,
+            }
         } else {
-            Remedy { mint: ScopeSet::EMPTY, role_adds: self.iter().map(|(scope, _)| scope).collect() }
+            Remedy {
+                mint: ScopeSet::EMPTY,
+                role_adds: self.iter().map(|(scope, _)| scope).collect(),
+            }
         }
     }
 
@@ -168,7 +176,11 @@ impl<C: Catalog> fmt::Display for Remedy<C> {
         match (self.role_adds.is_empty(), self.mint.is_empty()) {
             (true, _) => write!(f, "mint a token with {}", self.mint),
             (false, true) => write!(f, "have the role's owner add {}", self.role_adds),
-            (false, false) => write!(f, "have the role's owner add {}, then mint a token with {}", self.role_adds, self.mint),
+            (false, false) => write!(
+                f,
+                "have the role's owner add {}, then mint a token with {}",
+                self.role_adds, self.mint
+            ),
         }
     }
 }

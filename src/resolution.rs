@@ -14,7 +14,10 @@ use crate::{Catalog, Scope, ScopeSet};
 /// assert_eq!(DigitalOcean::resolve("moon:read"), Resolution::Unknown);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "a name is one of these three, and each has to be handled")]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a name is one of these three, and each has to be handled"
+)]
 pub enum Resolution<C: Catalog> {
     /// A scope.
     Scope(Scope<C>),

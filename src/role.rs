@@ -28,7 +28,10 @@ impl<C: Catalog> Role<C> {
     #[must_use]
     pub fn new(permissions: impl Into<ScopeSet<C>>) -> Self {
         let permissions = permissions.into();
-        Self { ceiling: permissions.implied(), permissions }
+        Self {
+            ceiling: permissions.implied(),
+            permissions,
+        }
     }
 
     /// What it was given.
@@ -50,7 +53,10 @@ impl<C: Catalog<Words = [u64; N]>, const N: usize> Role<C> {
     #[doc(hidden)]
     #[must_use]
     pub const fn __generated(permissions: [u64; N], ceiling: [u64; N]) -> Self {
-        Self { permissions: ScopeSet::__generated(permissions), ceiling: ScopeSet::__generated(ceiling) }
+        Self {
+            permissions: ScopeSet::__generated(permissions),
+            ceiling: ScopeSet::__generated(ceiling),
+        }
     }
 }
 
@@ -77,7 +83,10 @@ pub struct PredefinedRole<C> {
 
 impl<C: Catalog> PredefinedRole<C> {
     pub(crate) fn new(row: &'static RoleRow) -> Self {
-        Self { row, catalog: core::marker::PhantomData }
+        Self {
+            row,
+            catalog: core::marker::PhantomData,
+        }
     }
 
     /// The name, as the catalogue writes it.

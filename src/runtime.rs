@@ -138,34 +138,49 @@ impl core::error::Error for InstallError {}
 /// Compiles a model into tables that live as long as the process.
 fn leak(model: &Model) -> Result<Tables, TableError> {
     let compiled = bailiwick_catalog::Tables::new(model)?;
-    let endpoints = compiled.endpoints.iter().filter_map(|number| model.endpoints.get(*number)).map(|endpoint| EndpointRow {
-        method: method(endpoint.method),
-        path: text(endpoint.template.as_str()),
-        operation: endpoint.operation.as_deref().map(text),
-        any_of: match &endpoint.requirement {
-            Requirement::Public | Requirement::Authenticated => &[],
-            Requirement::AnyOf(lists) => slice(lists.iter().map(|all_of| slice(all_of.iter().copied()))),
-        },
-    });
+    let endpoints = compiled
+        .endpoints
+        .iter()
+        .filter_map(|number| model.endpoints.get(*number))
+        .map(|endpoint| EndpointRow {
+            method: method(endpoint.method),
+            path: text(endpoint.template.as_str()),
+            operation: endpoint.operation.as_deref().map(text),
+            any_of: match &endpoint.requirement {
+                Requirement::Public | Requirement::Authenticated => &[],
+                Requirement::AnyOf(lists) => slice(lists.iter().map(|all_of| slice(all_of.iter().copied()))),
+            },
+        });
     let relations = compiled.requires.iter().zip(&compiled.implies);
-    let scopes = model.scopes.iter().zip(relations).map(|(scope, (requires, implies))| ScopeRow {
-        name: text(&scope.name),
-        title: text(&scope.title),
-        class: class(scope.class),
-        requires: slice(requires.iter().copied()),
-        implies: slice(implies.iter().copied()),
-        associated: slice(scope.associated.iter().copied()),
-        deprecated: scope.deprecated.as_deref().map(text),
-        retired: scope.retired,
-    });
-    let roles = model.roles.iter().zip(&compiled.roles).map(|(role, (permissions, ceiling))| RoleRow {
-        name: text(&role.name),
-        title: text(&role.title),
-        permissions: slice(permissions.iter().copied()),
-        ceiling: slice(ceiling.iter().copied()),
-    });
+    let scopes = model
+        .scopes
+        .iter()
+        .zip(relations)
+        .map(|(scope, (requires, implies))| ScopeRow {
+            name: text(&scope.name),
+            title: text(&scope.title),
+            class: class(scope.class),
+            requires: slice(requires.iter().copied()),
+            implies: slice(implies.iter().copied()),
+            associated: slice(scope.associated.iter().copied()),
+            deprecated: scope.deprecated.as_deref().map(text),
+            retired: scope.retired,
+        });
+    let roles = model
+        .roles
+        .iter()
+        .zip(&compiled.roles)
+        .map(|(role, (permissions, ceiling))| RoleRow {
+            name: text(&role.name),
+            title: text(&role.title),
+            permissions: slice(permissions.iter().copied()),
+            ceiling: slice(ceiling.iter().copied()),
+        });
     let aliases = model.aliases.iter();
-    let aliases = aliases.map(|alias| AliasRow { name: text(&alias.name), targets: slice(alias.targets.iter().copied()) });
+    let aliases = aliases.map(|alias| AliasRow {
+        name: text(&alias.name),
+        targets: slice(alias.targets.iter().copied()),
+    });
     Ok(Tables {
         name: text(&model.name),
         title: text(&model.title),
@@ -191,12 +206,20 @@ fn names(names: bailiwick_catalog::Names) -> Names {
         bucket_shift: names.bucket_shift,
         slot_shift: names.slot_shift,
         pilots: slice(names.pilots),
-        slots: slice(names.slots.into_iter().map(|(words, len, id)| NameSlot { words, len, id })),
+        slots: slice(
+            names
+                .slots
+                .into_iter()
+                .map(|(words, len, id)| NameSlot { words, len, id }),
+        ),
     }
 }
 
 fn router(router: bailiwick_catalog::Router) -> Router {
-    let slots = router.slots.into_iter().map(|(first, last, len, word)| WordSlot { first, last, len, word });
+    let slots = router
+        .slots
+        .into_iter()
+        .map(|(first, last, len, word)| WordSlot { first, last, len, word });
     let long_words = router.long_words.into_iter();
     let patterns = router.patterns.into_iter().map(|(prefix, middles, suffix)| Pattern {
         prefix: text(&prefix),
@@ -209,12 +232,26 @@ fn router(router: bailiwick_catalog::Router) -> Router {
         slot_shift: router.slot_shift,
         pilots: slice(router.pilots),
         slots: slice(slots),
-        long_words: slice(long_words.map(|(long, word, more)| LongWord { text: text(&long), word, more })),
+        long_words: slice(long_words.map(|(long, word, more)| LongWord {
+            text: text(&long),
+            word,
+            more,
+        })),
         start: router.start,
         edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
-        splits: slice(router.splits.into_iter().map(|(pattern, hit, miss)| Split { pattern, hit, miss })),
+        splits: slice(
+            router
+                .splits
+                .into_iter()
+                .map(|(pattern, hit, miss)| Split { pattern, hit, miss }),
+        ),
         patterns: slice(patterns),
-        templates: slice(router.templates.into_iter().map(|(methods, first)| TemplateRow { methods, first })),
+        templates: slice(
+            router
+                .templates
+                .into_iter()
+                .map(|(methods, first)| TemplateRow { methods, first }),
+        ),
     }
 }
 

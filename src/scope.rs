@@ -31,7 +31,10 @@ impl<C> Scope<C> {
     /// The scope at an index that is known to have one.
     #[inline]
     pub(crate) const fn at(index: u32) -> Self {
-        Self { index, catalog: PhantomData }
+        Self {
+            index,
+            catalog: PhantomData,
+        }
     }
 
     /// For generated code, which knows its own indices. An index without a scope is in no set.
@@ -53,7 +56,11 @@ impl<C: Catalog> Scope<C> {
     /// The scope with this index, unless the catalogue has none there or only its lock still knows it.
     #[must_use]
     pub fn from_index(index: u32) -> Option<Self> {
-        C::tables().scopes.get(index as usize).is_some_and(|row| !row.retired).then(|| Self::at(index))
+        C::tables()
+            .scopes
+            .get(index as usize)
+            .is_some_and(|row| !row.retired)
+            .then(|| Self::at(index))
     }
 
     /// The name.
@@ -89,19 +96,37 @@ impl<C: Catalog> Scope<C> {
     /// What must be added to mint a token with this scope, directly or through another one.
     #[must_use]
     pub fn requires(self) -> ScopeSet<C> {
-        self.row().map(|row| row.requires).unwrap_or_default().iter().copied().map(Self::at).collect()
+        self.row()
+            .map(|row| row.requires)
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .map(Self::at)
+            .collect()
     }
 
     /// What counts as held by whoever holds this scope, directly or through another one; not the scope itself.
     #[must_use]
     pub fn implies(self) -> ScopeSet<C> {
-        self.row().map(|row| row.implies).unwrap_or_default().iter().copied().map(Self::at).collect()
+        self.row()
+            .map(|row| row.implies)
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .map(Self::at)
+            .collect()
     }
 
     /// What makes this scope more useful: advice, never a condition.
     #[must_use]
     pub fn associated(self) -> ScopeSet<C> {
-        self.row().map(|row| row.associated).unwrap_or_default().iter().copied().map(Self::at).collect()
+        self.row()
+            .map(|row| row.associated)
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .map(Self::at)
+            .collect()
     }
 
     /// Why not to use this scope any more, if so.
@@ -119,7 +144,9 @@ impl<C: Catalog> Scope<C> {
             let byte = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'-');
             !half.is_empty() && half.bytes().all(byte)
         };
-        self.name().split_once(':').filter(|(resource, action)| structured(resource) && structured(action))
+        self.name()
+            .split_once(':')
+            .filter(|(resource, action)| structured(resource) && structured(action))
     }
 }
 

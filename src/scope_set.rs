@@ -53,7 +53,10 @@ impl<C: Catalog> ScopeSet<C> {
     #[must_use]
     pub fn of_class(classes: ActionClass) -> Self {
         let table = C::tables().classes;
-        let chosen = ActionClass::all().iter().zip(table).filter(|(class, _)| classes.contains(*class));
+        let chosen = ActionClass::all()
+            .iter()
+            .zip(table)
+            .filter(|(class, _)| classes.contains(*class));
         chosen.fold(Self::EMPTY, |set, (_, words)| set | Self::from_slice(words))
     }
 
@@ -85,20 +88,31 @@ impl<C: Catalog> ScopeSet<C> {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.words.as_slice().iter().map(|word| word.count_ones() as usize).sum()
+        self.words
+            .as_slice()
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
     }
 
     /// Whether every scope of this set is in the other.
     #[must_use]
     pub fn is_subset(&self, other: &Self) -> bool {
         let mut others = other.words.as_slice().iter();
-        self.words.as_slice().iter().all(|word| word & !others.next().copied().unwrap_or(0) == 0)
+        self.words
+            .as_slice()
+            .iter()
+            .all(|word| word & !others.next().copied().unwrap_or(0) == 0)
     }
 
     /// Whether no scope is in both.
     #[must_use]
     pub fn is_disjoint(&self, other: &Self) -> bool {
-        self.words.as_slice().iter().zip(other.words.as_slice()).all(|(word, other)| word & other == 0)
+        self.words
+            .as_slice()
+            .iter()
+            .zip(other.words.as_slice())
+            .all(|(word, other)| word & other == 0)
     }
 
     /// Adds a scope; says whether it was missing.
@@ -155,7 +169,10 @@ impl<C: Catalog> ScopeSet<C> {
     }
 
     pub(crate) const fn from_words(words: C::Words) -> Self {
-        Self { words, catalog: PhantomData }
+        Self {
+            words,
+            catalog: PhantomData,
+        }
     }
 
     pub(crate) fn from_slice(words: &[u64]) -> Self {
@@ -199,7 +216,9 @@ impl<C: Catalog<Words = [u64; N]>, const N: usize> ScopeSet<C> {
 /// Bit `index` of a row of words, as 0 or 1.
 #[inline(always)]
 pub(crate) fn bit(words: &[u64], index: u32) -> u64 {
-    words.get(index as usize / 64).map_or(0, |word| word >> (index % 64) & 1)
+    words
+        .get(index as usize / 64)
+        .map_or(0, |word| word >> (index % 64) & 1)
 }
 
 impl<C: Catalog> Clone for ScopeSet<C> {

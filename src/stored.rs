@@ -28,15 +28,24 @@ pub struct StoredGrant {
 
 impl StoredGrant {
     /// Every scope of class read.
-    pub const READ_ONLY: Self = Self { kind: GrantKind::ReadOnly, names: Vec::new() };
+    pub const READ_ONLY: Self = Self {
+        kind: GrantKind::ReadOnly,
+        names: Vec::new(),
+    };
 
     /// Every scope.
-    pub const FULL_ACCESS: Self = Self { kind: GrantKind::FullAccess, names: Vec::new() };
+    pub const FULL_ACCESS: Self = Self {
+        kind: GrantKind::FullAccess,
+        names: Vec::new(),
+    };
 
     /// A custom grant of these names.
     #[must_use]
     pub fn custom<S: Into<Box<str>>>(names: impl IntoIterator<Item = S>) -> Self {
-        Self { kind: GrantKind::Custom, names: names.into_iter().map(Into::into).collect() }
+        Self {
+            kind: GrantKind::Custom,
+            names: names.into_iter().map(Into::into).collect(),
+        }
     }
 
     /// The kind.

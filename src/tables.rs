@@ -74,7 +74,13 @@ impl Tables {
         classes: [&[]; 5],
         live: &[],
         aliases: &[],
-        names: Names { seed: 0, bucket_shift: 32, slot_shift: 32, pilots: &[], slots: &[] },
+        names: Names {
+            seed: 0,
+            bucket_shift: 32,
+            slot_shift: 32,
+            pilots: &[],
+            slots: &[],
+        },
         endpoints: &[],
         gates: &[],
         router: Router {

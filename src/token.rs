@@ -50,13 +50,20 @@ impl<C: Catalog> Token<C> {
     /// A token that never expires.
     #[must_use]
     pub fn new(grant: Grant<C>) -> Self {
-        Self { grant, expires_at: None, revoked: false }
+        Self {
+            grant,
+            expires_at: None,
+            revoked: false,
+        }
     }
 
     /// The same token, live only before this moment.
     #[must_use]
     pub fn expiring(self, at: Timestamp) -> Self {
-        Self { expires_at: Some(at), ..self }
+        Self {
+            expires_at: Some(at),
+            ..self
+        }
     }
 
     /// The same token, dead for ever.

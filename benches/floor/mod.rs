@@ -41,9 +41,12 @@ pub enum Need {
 
 impl Need {
     fn of(endpoint: Endpoint<DigitalOcean>) -> Self {
-        let Requirement::AnyOf(alternatives) = endpoint.requirement() else { return Self::Nothing };
-        let lists: Vec<Vec<u16>> =
-            alternatives.map(|all_of| all_of.iter().map(|scope| scope.index() as u16).collect()).collect();
+        let Requirement::AnyOf(alternatives) = endpoint.requirement() else {
+            return Self::Nothing;
+        };
+        let lists: Vec<Vec<u16>> = alternatives
+            .map(|all_of| all_of.iter().map(|scope| scope.index() as u16).collect())
+            .collect();
         match lists.as_slice() {
             [list] if list.len() == 1 => Self::One(list[0]),
             _ => Self::AnyOf(lists),
@@ -55,7 +58,9 @@ impl Need {
         match self {
             Self::Nothing => true,
             Self::One(scope) => check(token, role, *scope),
-            Self::AnyOf(lists) => lists.iter().any(|list| list.iter().all(|scope| check(token, role, *scope))),
+            Self::AnyOf(lists) => lists
+                .iter()
+                .any(|list| list.iter().all(|scope| check(token, role, *scope))),
         }
     }
 }
@@ -74,7 +79,11 @@ impl Router {
             let mut number = 0;
             let shape = endpoint.path().split('/').map(|segment| {
                 number += 1;
-                if segment.starts_with('{') { format!("{{p{number}}}") } else { segment.to_owned() }
+                if segment.starts_with('{') {
+                    format!("{{p{number}}}")
+                } else {
+                    segment.to_owned()
+                }
             });
             let methods = shapes.entry(shape.collect::<Vec<_>>().join("/")).or_default();
             methods[endpoint.method() as usize] = Some(needs.len() as u16);
@@ -90,7 +99,9 @@ impl Router {
     #[inline]
     pub fn allows(&self, method: Method, path: &str, token: &Mask, role: &Mask) -> bool {
         let Ok(found) = self.router.at(path) else { return false };
-        let Some(need) = found.value[method as usize] else { return false };
+        let Some(need) = found.value[method as usize] else {
+            return false;
+        };
         self.needs[need as usize].is_met(token, role)
     }
 }

@@ -46,9 +46,20 @@ impl Workload {
                 Requirement::AnyOf(mut alternatives) => alternatives.next().unwrap().iter().next().unwrap(),
                 _ => scopes[random.below(scopes.len())],
             };
-            Request { method: endpoint.method(), path, endpoint, scope, token: random.below(64), role: random.below(3) }
+            Request {
+                method: endpoint.method(),
+                path,
+                endpoint,
+                scope,
+                token: random.below(64),
+                role: random.below(3),
+            }
         });
-        Self { grants, requests: requests.collect(), roles: vec![roles::OWNER, roles::MEMBER, roles::RESOURCE_VIEWER] }
+        Self {
+            grants,
+            requests: requests.collect(),
+            roles: vec![roles::OWNER, roles::MEMBER, roles::RESOURCE_VIEWER],
+        }
     }
 
     /// The grant and the role behind a request.
@@ -72,7 +83,14 @@ pub fn fill(template: &str, random: &mut Random) -> String {
 
 fn uuid(random: &mut Random) -> String {
     let (high, low) = (random.next(), random.next());
-    format!("{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}", high >> 32, high >> 16 & 0xffff, high & 0xfff, low >> 52, low & 0xffff_ffff_ffff)
+    format!(
+        "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xfff,
+        low >> 52,
+        low & 0xffff_ffff_ffff
+    )
 }
 
 /// A seeded generator (xorshift64*): the same numbers on every machine.

@@ -24,7 +24,12 @@ pub(crate) const fn name_words(name: &[u8]) -> [u64; 4] {
     let last = len - WORD;
     let second = if last < WORD { last } else { WORD };
     let third = if last < WORD { 0 } else { last - WORD };
-    [word_at(name, 0), word_at(name, second), word_at(name, third), word_at(name, last)]
+    [
+        word_at(name, 0),
+        word_at(name, second),
+        word_at(name, third),
+        word_at(name, last),
+    ]
 }
 
 /// Hash of a name with its four words.
@@ -33,7 +38,11 @@ pub(crate) const fn name_hash(seed: u64, name: &[u8], words: &[u64; 4]) -> u64 {
     let ends = mix(first ^ seed, fourth ^ K0);
     let middle = mix(second ^ K1, third ^ K2 ^ (name.len() as u64));
     let hash = ends ^ middle.rotate_left(32);
-    if name.len() <= NAME_COVERED { hash } else { long_hash(hash, name) }
+    if name.len() <= NAME_COVERED {
+        hash
+    } else {
+        long_hash(hash, name)
+    }
 }
 
 /// Hash of a path segment with its first and last word.

@@ -28,8 +28,12 @@ impl Names {
         let bytes = name.as_bytes();
         let words = hash::name_words(bytes);
         let hash = hash::name_hash(self.seed, bytes, &words);
-        let Some(pilot) = nth(self.pilots, hash::bucket(hash, self.bucket_shift)) else { return false };
-        let Some(slot) = nth(self.slots, hash::slot(hash, *pilot, self.slot_shift)) else { return false };
+        let Some(pilot) = nth(self.pilots, hash::bucket(hash, self.bucket_shift)) else {
+            return false;
+        };
+        let Some(slot) = nth(self.slots, hash::slot(hash, *pilot, self.slot_shift)) else {
+            return false;
+        };
         slot.id == id && slot.len as usize == bytes.len()
     }
 }

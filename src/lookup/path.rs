@@ -75,7 +75,13 @@ mod tests {
     fn a_block_marks_every_slash_and_nothing_else() {
         let path = b"/v2/a/\x2e\xafbb//0.....................................................//";
         let block = Block::read(path, 0);
-        let expected = path.iter().take(64).enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| 1 << at).sum();
+        let expected = path
+            .iter()
+            .take(64)
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'/')
+            .map(|(at, _)| 1 << at)
+            .sum();
         assert_eq!(block.slashes, expected, "{:b} {expected:b}", block.slashes);
         assert_eq!(block.special, 0);
     }

@@ -48,7 +48,12 @@ impl Router {
         if buffer.first() != Some(&b'/') {
             return NONE;
         }
-        let mut walk = Walk { router: self, buffer, state: self.start, flaws: 0 };
+        let mut walk = Walk {
+            router: self,
+            buffer,
+            state: self.start,
+            flaws: 0,
+        };
         let mut start = 1;
         let mut at = 0;
         while at < len {
@@ -77,8 +82,12 @@ impl Router {
     #[inline(always)]
     fn word(&self, first: u64, last: u64, segment: Segment<'_>) -> u32 {
         let hash = hash::segment_hash(self.seed, first, last, segment.len());
-        let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else { return WORD_OTHER };
-        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slot_shift)) else { return WORD_OTHER };
+        let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else {
+            return WORD_OTHER;
+        };
+        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slot_shift)) else {
+            return WORD_OTHER;
+        };
         let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
         if segment.len() > SEGMENT_COVERED && differences == 0 {
             return self.long_word(slot.word, segment);
@@ -132,10 +141,15 @@ struct Walk<'a> {
 impl Walk<'_> {
     #[inline(always)]
     fn step(&mut self, start: usize, end: usize) {
-        let segment = Segment { buffer: self.buffer, start, end };
+        let segment = Segment {
+            buffer: self.buffer,
+            start,
+            end,
+        };
         let (first, last) = segment.ends();
         let len = segment.len();
-        self.flaws |= u64::from(len == 0) | u64::from(len == 1 && first == DOT) | u64::from(len == 2 && first == DOT_DOT);
+        self.flaws |=
+            u64::from(len == 0) | u64::from(len == 1 && first == DOT) | u64::from(len == 2 && first == DOT_DOT);
         let word = self.router.word(first, last, segment);
         let other = self.edge(0);
         let edge = self.edge(word);
@@ -152,14 +166,25 @@ impl Walk<'_> {
     #[inline(always)]
     fn finish(self, end: u32) -> Outcome {
         let edge = self.edge(end);
-        if edge.check == end && self.flaws == 0 { Outcome::Template(edge.next) } else { NONE }
+        if edge.check == end && self.flaws == 0 {
+            Outcome::Template(edge.next)
+        } else {
+            NONE
+        }
     }
 
     /// The edge that lies `word` behind the state. The compiler leaves room for every word behind every state.
     #[inline(always)]
     fn edge(&self, word: u32) -> Edge {
-        let missing = Edge { check: u32::MAX, next: self.state };
-        self.router.edges.get((self.state + word) as usize).copied().unwrap_or(missing)
+        let missing = Edge {
+            check: u32::MAX,
+            next: self.state,
+        };
+        self.router
+            .edges
+            .get((self.state + word) as usize)
+            .copied()
+            .unwrap_or(missing)
     }
 }
 

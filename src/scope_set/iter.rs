@@ -28,7 +28,12 @@ impl<'a, C> ScopeIter<'a, C> {
     }
 
     fn over(words: &'a [u64], front: (u64, usize), back: (u64, usize)) -> Self {
-        Self { words, front, back, catalog: PhantomData }
+        Self {
+            words,
+            front,
+            back,
+            catalog: PhantomData,
+        }
     }
 }
 

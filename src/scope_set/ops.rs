@@ -30,10 +30,26 @@ macro_rules! operator {
     };
 }
 
-operator!(BitOr::bitor, BitOrAssign::bitor_assign, "What is in either.", |a, b| a | b);
-operator!(BitAnd::bitand, BitAndAssign::bitand_assign, "What is in both.", |a, b| a & b);
-operator!(BitXor::bitxor, BitXorAssign::bitxor_assign, "What is in one but not in both.", |a, b| a ^ b);
-operator!(Sub::sub, SubAssign::sub_assign, "What is in the first but not in the second.", |a, b| a & !b);
+operator!(BitOr::bitor, BitOrAssign::bitor_assign, "What is in either.", |a, b| a
+    | b);
+operator!(
+    BitAnd::bitand,
+    BitAndAssign::bitand_assign,
+    "What is in both.",
+    |a, b| a & b
+);
+operator!(
+    BitXor::bitxor,
+    BitXorAssign::bitxor_assign,
+    "What is in one but not in both.",
+    |a, b| a ^ b
+);
+operator!(
+    Sub::sub,
+    SubAssign::sub_assign,
+    "What is in the first but not in the second.",
+    |a, b| a & !b
+);
 
 /// What is in the catalogue but not in the set.
 impl<C: Catalog> Not for ScopeSet<C> {

@@ -53,23 +53,37 @@ pub struct Builder {
 impl Builder {
     /// For the catalogue in this file.
     pub fn new(catalog: impl AsRef<Path>) -> Self {
-        Self { catalog: catalog.as_ref().to_owned(), lock: None, engine: "::bailiwick".to_owned(), out_dir: None }
+        Self {
+            catalog: catalog.as_ref().to_owned(),
+            lock: None,
+            engine: "::bailiwick".to_owned(),
+            out_dir: None,
+        }
     }
 
     /// With a lock that has to be there. By default it is the file beside the catalogue with the extension `lock`, if
     /// there is one.
     pub fn lock(self, lock: impl AsRef<Path>) -> Self {
-        Self { lock: Some(lock.as_ref().to_owned()), ..self }
+        Self {
+            lock: Some(lock.as_ref().to_owned()),
+            ..self
+        }
     }
 
     /// With another path to the engine crate than `::bailiwick`.
     pub fn engine(self, path: impl Into<String>) -> Self {
-        Self { engine: path.into(), ..self }
+        Self {
+            engine: path.into(),
+            ..self
+        }
     }
 
     /// Into another folder than `OUT_DIR`.
     pub fn out_dir(self, dir: impl AsRef<Path>) -> Self {
-        Self { out_dir: Some(dir.as_ref().to_owned()), ..self }
+        Self {
+            out_dir: Some(dir.as_ref().to_owned()),
+            ..self
+        }
     }
 
     /// Compiles, writes the file if its text has changed, and tells cargo which files it came from.
@@ -92,7 +106,10 @@ impl Builder {
         let tables = Tables::new(&checked.model).map_err(Kind::Tables)?;
         let origin = self.catalog.file_name().unwrap_or_default().to_string_lossy();
         let text = rust_source(&checked.model, &tables, &self.engine, &origin);
-        let dir = self.out_dir.or_else(|| env::var_os("OUT_DIR").map(PathBuf::from)).ok_or(Kind::NoOutDir)?;
+        let dir = self
+            .out_dir
+            .or_else(|| env::var_os("OUT_DIR").map(PathBuf::from))
+            .ok_or(Kind::NoOutDir)?;
         write_if_changed(&dir.join(&*origin).with_extension("rs"), &text)
     }
 }

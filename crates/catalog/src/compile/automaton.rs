@@ -73,9 +73,18 @@ type Threads = Vec<Thread>;
 impl Automaton {
     /// Makes the automaton of a tree of templates.
     pub(crate) fn new(trie: &Trie) -> Result<Self, TooLarge> {
-        let mut builder = Builder { trie, numbers: HashMap::new(), queue: Vec::new(), patterns: BTreeMap::new(), splits: Vec::new() };
+        let mut builder = Builder {
+            trie,
+            numbers: HashMap::new(),
+            queue: Vec::new(),
+            patterns: BTreeMap::new(),
+            splits: Vec::new(),
+        };
         builder.number(Vec::new())?;
-        let start = builder.number(vec![Thread { node: 0, filling: false }])?;
+        let start = builder.number(vec![Thread {
+            node: 0,
+            filling: false,
+        }])?;
         let mut states = Vec::new();
         while let Some(threads) = builder.queue.get(states.len()).cloned() {
             states.push(builder.state(&threads)?);
@@ -83,7 +92,12 @@ impl Automaton {
         let mut patterns: Vec<(Mixed, usize)> = builder.patterns.into_iter().collect();
         patterns.sort_by_key(|(_, number)| *number);
         let patterns = patterns.into_iter().map(|(mixed, _)| mixed).collect();
-        Ok(Self { states, start, splits: builder.splits, patterns })
+        Ok(Self {
+            states,
+            start,
+            splits: builder.splits,
+            patterns,
+        })
     }
 }
 
@@ -110,9 +124,16 @@ impl Builder<'_> {
     }
 
     fn state(&mut self, threads: &Threads) -> Result<State, TooLarge> {
-        let nodes = || threads.iter().filter(|thread| !thread.filling).filter_map(|thread| self.trie.node(thread.node));
+        let nodes = || {
+            threads
+                .iter()
+                .filter(|thread| !thread.filling)
+                .filter_map(|thread| self.trie.node(thread.node))
+        };
         let texts: BTreeSet<&String> = nodes().flat_map(|node| node.literals.keys()).collect();
-        let mixed: BTreeSet<&Mixed> = nodes().flat_map(|node| node.mixed.iter().map(|(mixed, _)| mixed)).collect();
+        let mixed: BTreeSet<&Mixed> = nodes()
+            .flat_map(|node| node.mixed.iter().map(|(mixed, _)| mixed))
+            .collect();
         let end = nodes().find_map(|node| node.end);
         let slash_end = nodes().find_map(|node| node.slash_end);
         let mixed: Vec<Mixed> = mixed.into_iter().cloned().collect();
@@ -122,7 +143,12 @@ impl Builder<'_> {
             literals.insert(text.clone(), self.number(next)?);
         }
         let other = self.other(threads, &mixed, &mut Vec::new())?;
-        Ok(State { literals, other, end, slash_end })
+        Ok(State {
+            literals,
+            other,
+            end,
+            slash_end,
+        })
     }
 
     /// The threads after a segment: of each, in order, the literal, the mixed ones, the variable, the several ones.
@@ -140,9 +166,15 @@ impl Builder<'_> {
                 push(thread.node, true);
                 continue;
             }
-            let Some(node) = self.trie.node(thread.node) else { continue };
+            let Some(node) = self.trie.node(thread.node) else {
+                continue;
+            };
             let literal = text.and_then(|text| node.literals.get(text));
-            let mixed = node.mixed.iter().filter(|(mixed, _)| has_form(mixed)).map(|(_, child)| child);
+            let mixed = node
+                .mixed
+                .iter()
+                .filter(|(mixed, _)| has_form(mixed))
+                .map(|(_, child)| child);
             for child in literal.into_iter().chain(mixed).chain(&node.param) {
                 push(*child, false);
             }
@@ -172,7 +204,11 @@ impl Builder<'_> {
             if hit != way {
                 let fresh = self.patterns.len();
                 let pattern = *self.patterns.entry(mixed.clone()).or_insert(fresh);
-                self.splits.push(Split { pattern, hit, miss: way });
+                self.splits.push(Split {
+                    pattern,
+                    hit,
+                    miss: way,
+                });
                 way = Way::Split(self.splits.len() - 1);
             }
         }

@@ -12,8 +12,15 @@ pub(crate) const SEGMENT_COVERED: usize = 16;
 
 /// Four words that cover a name of up to 32 bytes, and its two ends when it is longer.
 pub(crate) fn name_words(name: &[u8]) -> [u64; 4] {
-    let Some(last) = name.len().checked_sub(WORD) else { return [word_at(name, 0), 0, 0, 0] };
-    [word_at(name, 0), word_at(name, last.min(WORD)), word_at(name, last.saturating_sub(WORD)), word_at(name, last)]
+    let Some(last) = name.len().checked_sub(WORD) else {
+        return [word_at(name, 0), 0, 0, 0];
+    };
+    [
+        word_at(name, 0),
+        word_at(name, last.min(WORD)),
+        word_at(name, last.saturating_sub(WORD)),
+        word_at(name, last),
+    ]
 }
 
 /// Hash of a name.
@@ -31,7 +38,10 @@ pub(crate) fn name_hash(seed: u64, name: &[u8]) -> u64 {
 
 /// The first and the last word of a path segment; twice all of it when it is shorter than a word.
 pub(crate) fn segment_words(segment: &[u8]) -> (u64, u64) {
-    (word_at(segment, 0), word_at(segment, segment.len().saturating_sub(WORD)))
+    (
+        word_at(segment, 0),
+        word_at(segment, segment.len().saturating_sub(WORD)),
+    )
 }
 
 /// Hash of a path segment.
@@ -53,7 +63,9 @@ pub(crate) fn bucket(hash: u64, shift: u32) -> usize {
 /// Hash of an exact list of names: FNV-1a with 64 bits, each name ended by a line feed.
 pub(crate) fn fingerprint<'a>(names: impl IntoIterator<Item = &'a str>) -> u64 {
     let bytes = names.into_iter().flat_map(|name| name.bytes().chain([b'\n']));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Up to eight bytes from `at` on, padded with zeros.

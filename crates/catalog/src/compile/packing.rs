@@ -64,8 +64,15 @@ impl Packed {
             }
         }
         let splits = automaton.splits.iter();
-        let splits = splits.map(|split| (split.pattern as u32, target(split.hit), target(split.miss))).collect();
-        Self { words, start: place(automaton.start), edges, splits }
+        let splits = splits
+            .map(|split| (split.pattern as u32, target(split.hit), target(split.miss)))
+            .collect();
+        Self {
+            words,
+            start: place(automaton.start),
+            edges,
+            splits,
+        }
     }
 }
 
@@ -84,7 +91,10 @@ fn number_words(states: &[State]) -> BTreeMap<String, u32> {
 fn row(state: &State, words: &BTreeMap<String, u32>) -> Vec<(u32, u32)> {
     let ends = [(END, state.end), (SLASH_END, state.slash_end)];
     let ends = ends.into_iter().filter_map(|(word, template)| Some((word, template?)));
-    let literals = state.literals.iter().filter_map(|(text, next)| Some((*words.get(text)?, *next as u32)));
+    let literals = state
+        .literals
+        .iter()
+        .filter_map(|(text, next)| Some((*words.get(text)?, *next as u32)));
     let mut row: Vec<(u32, u32)> = ends.chain(literals).collect();
     row.sort_unstable();
     row

@@ -48,7 +48,9 @@ impl PerfectHash {
         };
         let mut members = vec![Vec::new(); buckets];
         for (key, hash) in hashes.iter().enumerate() {
-            members.get_mut(hash::bucket(*hash, table.bucket_shift))?.push((key, *hash));
+            members
+                .get_mut(hash::bucket(*hash, table.bucket_shift))?
+                .push((key, *hash));
         }
         let mut order: Vec<(usize, Vec<(usize, u64)>)> = members.into_iter().enumerate().collect();
         order.sort_by_key(|(bucket, members)| (usize::MAX - members.len(), *bucket));
@@ -103,7 +105,11 @@ mod tests {
             for (index, key) in keys.iter().enumerate() {
                 let hash = hash(table.seed, key);
                 let pilot = table.pilots[hash::bucket(hash, table.bucket_shift)];
-                assert_eq!(table.slots[hash::slot(hash, pilot, table.slot_shift)], Some(index), "{key}");
+                assert_eq!(
+                    table.slots[hash::slot(hash, pilot, table.slot_shift)],
+                    Some(index),
+                    "{key}"
+                );
             }
         }
     }

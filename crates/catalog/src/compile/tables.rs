@@ -86,16 +86,23 @@ impl Tables {
     pub fn new(model: &Model) -> Result<Self, TableError> {
         let scopes = &model.scopes;
         let words = scopes.len().div_ceil(64).max(1);
-        let direct = |list: fn(&crate::Scope) -> &Vec<u32>| move |at: usize| scopes.get(at).map(|scope| list(scope).as_slice()).unwrap_or_default();
+        let direct = |list: fn(&crate::Scope) -> &Vec<u32>| {
+            move |at: usize| scopes.get(at).map(|scope| list(scope).as_slice()).unwrap_or_default()
+        };
         let requires = closures(scopes.len(), direct(|scope| &scope.requires));
         let implies = closures(scopes.len(), direct(|scope| &scope.implies));
         let live = |class: Option<Class>| {
-            let chosen = (0..).zip(scopes).filter(|(_, scope)| !scope.retired && class.is_none_or(|class| class == scope.class));
+            let chosen = (0..)
+                .zip(scopes)
+                .filter(|(_, scope)| !scope.retired && class.is_none_or(|class| class == scope.class));
             bits(words, chosen.map(|(index, _)| index))
         };
         let classes = [Class::Create, Class::Read, Class::Update, Class::Delete, Class::Other];
         let roles = model.roles.iter().map(|role| {
-            let implied = role.permissions.iter().flat_map(|scope| implies.get(*scope as usize).into_iter().flatten());
+            let implied = role
+                .permissions
+                .iter()
+                .flat_map(|scope| implies.get(*scope as usize).into_iter().flatten());
             let ceiling = bits(words, role.permissions.iter().chain(implied).copied());
             (bits(words, role.permissions.iter().copied()), ceiling)
         });
@@ -107,7 +114,11 @@ impl Tables {
             classes: classes.map(|class| live(Some(class))),
             live: live(None),
             names: Names::new(model),
-            gates: endpoints.iter().filter_map(|number| model.endpoints.get(*number)).map(gate).collect(),
+            gates: endpoints
+                .iter()
+                .filter_map(|number| model.endpoints.get(*number))
+                .map(gate)
+                .collect(),
             endpoints,
             router,
             roles,
@@ -123,7 +134,9 @@ pub struct TableError(TooLarge);
 
 impl std::fmt::Display for TableError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the path templates overlap in more ways than a table can hold; let literal segments come before variables")
+        f.write_str(
+            "the path templates overlap in more ways than a table can hold; let literal segments come before variables",
+        )
     }
 }
 
@@ -155,8 +168,13 @@ fn gate(endpoint: &Endpoint) -> u32 {
 
 impl Names {
     fn new(model: &Model) -> Self {
-        let scopes = (0..).zip(&model.scopes).filter(|(_, scope)| !scope.retired).map(|(id, scope)| (scope.name.as_bytes(), id));
-        let aliases = (model.scopes.len() as u32..).zip(&model.aliases).map(|(id, alias)| (alias.name.as_bytes(), id));
+        let scopes = (0..)
+            .zip(&model.scopes)
+            .filter(|(_, scope)| !scope.retired)
+            .map(|(id, scope)| (scope.name.as_bytes(), id));
+        let aliases = (model.scopes.len() as u32..)
+            .zip(&model.aliases)
+            .map(|(id, alias)| (alias.name.as_bytes(), id));
         let keys: Vec<(&[u8], u32)> = scopes.chain(aliases).collect();
         let table = PerfectHash::build(&keys, |seed, (name, _)| hash::name_hash(seed, name));
         let slot = |key: &Option<usize>| match key.and_then(|key| keys.get(key)) {
@@ -194,12 +212,20 @@ fn route(model: &Model) -> Result<(Vec<usize>, Router), TableError> {
 
 /// Four bits for each method: 0, or one more than its place. HEAD has GET's place where it has none of its own.
 fn method_places(methods: &BTreeMap<Method, usize>) -> u64 {
-    let place = |method: Method| methods.keys().position(|known| *known == method).map_or(0, |place| place as u64 + 1);
+    let place = |method: Method| {
+        methods
+            .keys()
+            .position(|known| *known == method)
+            .map_or(0, |place| place as u64 + 1)
+    };
     let with_fallback = |method| match (method, place(method)) {
         (Method::Head, 0) => place(Method::Get),
         (_, place) => place,
     };
-    Method::ALL.into_iter().map(|method| with_fallback(method) << (4 * method as u32)).sum()
+    Method::ALL
+        .into_iter()
+        .map(|method| with_fallback(method) << (4 * method as u32))
+        .sum()
 }
 
 impl Router {
@@ -211,12 +237,16 @@ impl Router {
         }
         let keys: Vec<((u64, u64, usize), BTreeSet<(&str, u32)>)> = keys.into_iter().collect();
         let hash = |seed: u64, (_, texts): &(_, BTreeSet<(&str, u32)>)| {
-            texts.first().map_or(0, |(text, _)| hash::segment_hash(seed, text.as_bytes()))
+            texts
+                .first()
+                .map_or(0, |(text, _)| hash::segment_hash(seed, text.as_bytes()))
         };
         let table = PerfectHash::build(&keys, hash);
         let mut long_words = Vec::new();
         let mut slot = |key: &Option<usize>| {
-            let Some(((first, last, len), texts)) = key.and_then(|key| keys.get(key)) else { return (0, 0, EMPTY_WORD, 0) };
+            let Some(((first, last, len), texts)) = key.and_then(|key| keys.get(key)) else {
+                return (0, 0, EMPTY_WORD, 0);
+            };
             let word = if *len > hash::SEGMENT_COVERED {
                 let from = long_words.len() as u32;
                 for (place, (text, word)) in texts.iter().enumerate() {
@@ -238,7 +268,10 @@ impl Router {
             start: packed.start,
             edges: packed.edges,
             splits: packed.splits,
-            patterns: patterns.iter().map(|mixed| (mixed.prefix.clone(), mixed.middles.clone(), mixed.suffix.clone())).collect(),
+            patterns: patterns
+                .iter()
+                .map(|mixed| (mixed.prefix.clone(), mixed.middles.clone(), mixed.suffix.clone()))
+                .collect(),
             templates,
         }
     }

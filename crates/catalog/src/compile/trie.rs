@@ -43,7 +43,9 @@ pub(crate) struct Mixed {
 
 impl Trie {
     pub(crate) fn new() -> Self {
-        Self { nodes: vec![Node::default()] }
+        Self {
+            nodes: vec![Node::default()],
+        }
     }
 
     pub(crate) fn node(&self, node: usize) -> Option<&Node> {
@@ -52,9 +54,18 @@ impl Trie {
 
     /// The number of the template with this shape: `next` if it is the first one.
     pub(crate) fn insert(&mut self, template: &Template, next: u32) -> u32 {
-        let at = template.segments().iter().fold(0, |at, segment| self.child(at, segment));
-        let Some(node) = self.nodes.get_mut(at) else { return next };
-        let end = if template.has_trailing_slash() { &mut node.slash_end } else { &mut node.end };
+        let at = template
+            .segments()
+            .iter()
+            .fold(0, |at, segment| self.child(at, segment));
+        let Some(node) = self.nodes.get_mut(at) else {
+            return next;
+        };
+        let end = if template.has_trailing_slash() {
+            &mut node.slash_end
+        } else {
+            &mut node.end
+        };
         *end.get_or_insert(next)
     }
 
@@ -65,7 +76,11 @@ impl Trie {
             Segment::Literal(text) => *node.literals.entry(text.clone()).or_insert(fresh),
             Segment::Param => *node.param.get_or_insert(fresh),
             Segment::Multi => *node.multi.get_or_insert(fresh),
-            Segment::Mixed { prefix, middles, suffix } => node.mixed_child(Mixed::new(prefix, middles, suffix), fresh),
+            Segment::Mixed {
+                prefix,
+                middles,
+                suffix,
+            } => node.mixed_child(Mixed::new(prefix, middles, suffix), fresh),
         };
         if child == fresh {
             self.nodes.push(Node::default());
@@ -102,7 +117,9 @@ impl Mixed {
 
     /// Whether a segment has this form: the engine's `Pattern::matches`.
     pub(crate) fn matches(&self, segment: &str) -> bool {
-        let inner = segment.strip_prefix(self.prefix.as_str()).and_then(|rest| rest.strip_suffix(self.suffix.as_str()));
+        let inner = segment
+            .strip_prefix(self.prefix.as_str())
+            .and_then(|rest| rest.strip_suffix(self.suffix.as_str()));
         let rest = self.middles.iter().try_fold(inner, |rest, middle| {
             let mut chars = rest?.chars();
             chars.next()?;
