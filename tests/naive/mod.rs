@@ -5,10 +5,6 @@
 //! trying every template. Nothing is checked here that the compiler reports as an error: catalogues are assumed valid,
 //! and one that is not makes [`Naive::load`] panic.
 
-#![expect(
-    clippy::allow_attributes,
-    reason = "whether `dead_code` fires differs from one test target to the next"
-)]
 #![allow(
     dead_code,
     unused_imports,

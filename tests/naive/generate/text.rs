@@ -8,55 +8,60 @@ use super::catalogue::{ALIASES, Endpoint, Ingredients, Pair, Requirement};
 use crate::naive::matcher::shape;
 use crate::naive::{Class, Naive, Names};
 
+const HEAD: &str = "format = 1\n[catalog]\nname = \"sample\"\ntitle = \"Sample\"\nversion = \"1\"\n";
+
 impl Ingredients {
     pub(super) fn text(&self) -> String {
-        let head = "format = 1\n[catalog]\nname = \"sample\"\ntitle = \"Sample\"\nversion = \"1\"\n".to_owned()
-            + "\n[actions]\n"
-            + &self.actions();
-        // The model can tell a scope's class and what a pattern covers as soon as the bare scopes stand.
-        let bare = Naive::load(&(head.clone() + "\n[scopes]\n" + &self.scopes(|_, _| true, None)));
-        let is_read = |name: &str| bare.scopes.get(name).is_some_and(|scope| scope.class == Class::Read);
-        // Read is exact: what a read scope implies must be read as well.
-        let may_imply = |from: &str, to: &str| !is_read(from) || is_read(to);
-        head + "\n[scopes]\n"
-            + &self.scopes(may_imply, Some(()))
-            + "\n[aliases]\n"
-            + &self.aliases()
-            + "\n[endpoints]\n"
-            + &self.endpoints()
-            + &self.roles(&bare)
+        let actions = section("actions", self.actions());
+        // The model can tell a scope's class and what a pattern covers as soon as the scopes stand without relations.
+        let bare = Naive::load(&[HEAD, &actions, &section("scopes", self.scopes(None))].concat());
+        let sections = [
+            actions,
+            section("scopes", self.scopes(Some(&bare))),
+            section("aliases", self.aliases()),
+            section("endpoints", self.endpoints()),
+            self.roles(&bare),
+        ];
+        HEAD.to_owned() + &sections.concat()
     }
 
     /// Only those that some scope has: an entry without use could be an oversight.
-    fn actions(&self) -> String {
+    fn actions(&self) -> Vec<String> {
         let used = |action: &str| {
             self.scopes
                 .iter()
                 .any(|(name, _)| name.ends_with(&format!(":{action}")))
         };
         let used = self.actions.iter().filter(|(action, _)| used(action));
-        used.map(|(action, class)| format!("{action} = \"{class}\"\n"))
-            .collect()
+        used.map(|(action, class)| format!("{action} = \"{class}\"")).collect()
     }
 
-    fn scopes(&self, may_imply: impl Fn(&str, &str) -> bool, relations: Option<()>) -> String {
+    /// The scopes, with their relations once their classes are known.
+    fn scopes(&self, bare: Option<&Naive>) -> Vec<String> {
         let line = |(place, (name, class)): (usize, &(&str, Option<&str>))| {
             let mut entry = vec![format!("title = \"{name}\"")];
             entry.extend(class.map(|class| format!("class = \"{class}\"")));
-            if relations.is_some() {
-                // Leading only to later scopes, `implies` has no cycle; the order of names has nothing to do with it.
-                let implied = self.related(&self.implies, place, |to| to > place);
-                let implied = implied.into_iter().filter(|to| may_imply(name, to)).collect();
-                entry.extend(list("implies", implied));
-                entry.extend(list("requires", self.related(&self.requires, place, |to| to != place)));
-                entry.extend(list(
-                    "associated",
-                    self.related(&self.associated, place, |to| to != place),
-                ));
+            if let Some(bare) = bare {
+                entry.extend(self.relations(bare, place, name));
             }
-            format!("\"{name}\" = {{ {} }}\n", entry.join(", "))
+            format!("\"{name}\" = {{ {} }}", entry.join(", "))
         };
         self.scopes.iter().enumerate().map(line).collect()
+    }
+
+    fn relations(&self, bare: &Naive, place: usize, name: &str) -> Vec<String> {
+        let is_read = |name: &str| bare.scopes.get(name).is_some_and(|scope| scope.class == Class::Read);
+        // Leading only to later scopes, `implies` has no cycle; the order of names has nothing to do with it. And class
+        // read is exact: what a read scope implies must be read as well.
+        let mut implies = self.related(&self.implies, place, |to| to > place);
+        implies.retain(|to| !is_read(name) || is_read(to));
+        let requires = self.related(&self.requires, place, |to| to != place);
+        let associated = self.related(&self.associated, place, |to| to != place);
+        let all = [("implies", implies), ("requires", requires), ("associated", associated)];
+        let written = all.into_iter().filter(|(_, names)| !names.is_empty());
+        written
+            .map(|(key, names)| format!("{key} = {}", array(&names)))
+            .collect()
     }
 
     /// Where these pairs lead from the scope at this place.
@@ -70,24 +75,25 @@ impl Ingredients {
     }
 
     /// The first alias leads to scopes, the second to the first one and to scopes.
-    fn aliases(&self) -> String {
+    fn aliases(&self) -> Vec<String> {
         let [old, older] = ALIASES;
         let (first, second) = &self.aliases;
-        let mut text = format!("\"{old}\" = {}\n", array(&self.pick(first)));
+        let mut lines = vec![format!("\"{old}\" = {}", array(&self.pick(first)))];
         if let Some(second) = second {
             let mut targets = self.pick(second);
             targets.insert(old.to_owned());
-            text += &format!("\"{older}\" = {}\n", array(&targets));
+            lines.push(format!("\"{older}\" = {}", array(&targets)));
         }
-        text
+        lines
     }
 
-    fn endpoints(&self) -> String {
+    /// Each method and shape at most once.
+    fn endpoints(&self) -> Vec<String> {
         let mut taken = BTreeSet::new();
         let line = |(number, endpoint): (usize, &Endpoint)| {
             let template = endpoint.template.get(&self.templates);
             if !taken.insert((endpoint.method, shape(template))) {
-                return String::new();
+                return None;
             }
             let operation = if endpoint.has_operation {
                 format!(", operation = \"op{number}\"")
@@ -96,18 +102,12 @@ impl Ingredients {
             };
             let requirement = match &endpoint.requirement {
                 Requirement::Access(access) => format!("{{ access = \"{access}\"{operation} }}"),
-                Requirement::AnyOf(any_of) => {
-                    let any_of = self.alternatives(any_of);
-                    if operation.is_empty() {
-                        any_of
-                    } else {
-                        format!("{{ requires = {any_of}{operation} }}")
-                    }
-                }
+                Requirement::AnyOf(any_of) if operation.is_empty() => self.alternatives(any_of),
+                Requirement::AnyOf(any_of) => format!("{{ requires = {}{operation} }}", self.alternatives(any_of)),
             };
-            format!("\"{} {template}\" = {requirement}\n", endpoint.method)
+            Some(format!("\"{} {template}\" = {requirement}", endpoint.method))
         };
-        self.endpoints.iter().enumerate().map(line).collect()
+        self.endpoints.iter().enumerate().filter_map(line).collect()
     }
 
     /// The shortest way to write these, without saying the same twice.
@@ -128,35 +128,40 @@ impl Ingredients {
 
     /// Every pattern covers some scope, and every role is left with one.
     fn roles(&self, bare: &Naive) -> String {
-        let covered = |pattern: &str| bare.scopes.keys().filter(|name| bare.matches(pattern, name)).collect();
+        let covered = |patterns: &Names| -> BTreeSet<&String> {
+            let fits = |name: &str| patterns.iter().any(|pattern| bare.matches(pattern, name));
+            bare.scopes.keys().filter(|name| fits(name)).collect()
+        };
+        let patterns = self.patterns().into_iter();
+        let patterns: Vec<String> = patterns
+            .filter(|pattern| !covered(&[pattern.clone()].into()).is_empty())
+            .collect();
+        let pick = |places: &[Index]| places.iter().map(|place| place.get(&patterns).clone()).collect();
+        let write = |(number, (allow, deny)): (usize, &(Vec<Index>, Vec<Index>))| {
+            let (allow, deny): (Names, Names) = (pick(allow), pick(deny));
+            let mut lines = vec![
+                format!("title = \"Role {number}\""),
+                format!("allow = {}", array(&allow)),
+            ];
+            if !deny.is_empty() && !covered(&allow).is_subset(&covered(&deny)) {
+                lines.push(format!("deny = {}", array(&deny)));
+            }
+            section(&format!("roles.role{number}"), lines)
+        };
+        self.roles.iter().enumerate().map(write).collect()
+    }
+
+    /// Every pattern that these scopes suggest; some cover nothing.
+    fn patterns(&self) -> Names {
         let mut patterns: Names = Class::NAMES.iter().map(|(class, _)| format!("class:{class}")).collect();
+        patterns.insert("*".to_owned());
         for (name, _) in &self.scopes {
             patterns.insert((*name).to_owned());
             if let Some((resource, action)) = name.split_once(':') {
                 patterns.extend([format!("{resource}:*"), format!("*:{action}")]);
             }
         }
-        patterns.insert("*".to_owned());
-        let patterns: Vec<String> = patterns
-            .into_iter()
-            .filter(|pattern| !BTreeSet::is_empty(&covered(pattern)))
-            .collect();
-        let write = |(number, (allow, deny)): (usize, &(Vec<Index>, Vec<Index>))| {
-            let pick =
-                |places: &[Index]| -> Names { places.iter().map(|place| place.get(&patterns).clone()).collect() };
-            let all =
-                |patterns: &Names| -> BTreeSet<_> { patterns.iter().flat_map(|pattern| covered(pattern)).collect() };
-            let (allow, deny) = (pick(allow), pick(deny));
-            let mut text = format!(
-                "\n[roles.role{number}]\ntitle = \"Role {number}\"\nallow = {}\n",
-                array(&allow)
-            );
-            if !deny.is_empty() && !all(&allow).is_subset(&all(&deny)) {
-                text += &format!("deny = {}\n", array(&deny));
-            }
-            text
-        };
-        self.roles.iter().enumerate().map(write).collect()
+        patterns
     }
 
     fn pick(&self, places: &[Index]) -> Names {
@@ -167,9 +172,9 @@ impl Ingredients {
     }
 }
 
-/// `key = […]`, unless there is nothing to list.
-fn list(key: &str, names: Names) -> Option<String> {
-    (!names.is_empty()).then(|| format!("{key} = {}", array(&names)))
+fn section(name: &str, mut lines: Vec<String>) -> String {
+    lines.insert(0, format!("\n[{name}]"));
+    lines.join("\n") + "\n"
 }
 
 fn array(names: &Names) -> String {
