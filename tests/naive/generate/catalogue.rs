@@ -35,7 +35,16 @@ const SCOPES: [&str; 18] = [
 ];
 const CLASSES: [&str; 5] = ["create", "read", "update", "delete", "other"];
 
-/// The text of a valid catalogue in format 1 with one to ten scopes.
+/// The most fillers that a catalogue has.
+pub(super) const MOST_FILLERS: usize = 140;
+
+/// The name of a scope that is there for its place alone: it comes between the other scopes in every order that an
+/// engine may give them, so that those are far apart.
+pub(super) fn filler(number: usize) -> String {
+    format!("a:z{number:03}")
+}
+
+/// The text of a valid catalogue in format 1: one to ten scopes with relations between them, and sometimes many fillers.
 pub(crate) fn catalogue() -> impl Strategy<Value = String> {
     ingredients().prop_map(|ingredients| ingredients.text())
 }
@@ -48,6 +57,7 @@ pub(super) type Pair = (Index, Index);
 #[derive(Clone, Debug)]
 pub(super) struct Ingredients {
     pub(super) scopes: Vec<(&'static str, Option<&'static str>)>,
+    pub(super) fillers: usize,
     pub(super) actions: Vec<(&'static str, &'static str)>,
     pub(super) requires: Vec<Pair>,
     pub(super) implies: Vec<Pair>,
@@ -73,6 +83,7 @@ pub(super) enum Requirement {
 }
 
 fn ingredients() -> impl Strategy<Value = Ingredients> {
+    let fillers = prop_oneof![3 => Just(0), 1 => 50..=MOST_FILLERS];
     let scopes = (
         subsequence(SCOPES.to_vec(), 1..=10).prop_shuffle(),
         vec(weighted(0.15, class()), SCOPES.len()),
@@ -85,7 +96,7 @@ fn ingredients() -> impl Strategy<Value = Ingredients> {
     let endpoints = vec(endpoint(), 1..12);
     let roles = vec((some(3), vec(any::<Index>(), 0..3)), 0..3);
     (
-        scopes,
+        (scopes, fillers),
         actions,
         (pairs(), pairs(), pairs()),
         aliases,
@@ -94,16 +105,19 @@ fn ingredients() -> impl Strategy<Value = Ingredients> {
         roles,
     )
         .prop_map(
-            |(scopes, actions, (requires, implies, associated), aliases, templates, endpoints, roles)| Ingredients {
-                scopes,
-                actions,
-                requires,
-                implies,
-                associated,
-                aliases,
-                templates,
-                endpoints,
-                roles,
+            |((scopes, fillers), actions, (requires, implies, associated), aliases, templates, endpoints, roles)| {
+                Ingredients {
+                    scopes,
+                    fillers,
+                    actions,
+                    requires,
+                    implies,
+                    associated,
+                    aliases,
+                    templates,
+                    endpoints,
+                    roles,
+                }
             },
         )
 }

@@ -14,9 +14,19 @@ const LITERALS: [&str; 5] = ["a", "b", "ab", "a-b", "A"];
 const MIXED: [&str; 8] = ["a{}", "{}b", "a{}b", "{}-b", "a-{}", "{}-{}", "{}:a", "a{}-{}b"];
 const VALUES: [&str; 11] = ["a", "b", "ab", "a-b", "A", "aab", "a--b", "b:a", "...", "%41", "é"];
 
-/// Templates that may stand in one catalogue under one method: no two have the same shape.
+/// Templates that may stand in one catalogue under one method: no two have the same shape. Most are variations of one
+/// path, and so overlap.
 pub(crate) fn template_set() -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec(template(), 1..10).prop_map(|templates| {
+    let one_path = prop::collection::vec(select(&LITERALS[..]), 1..5);
+    let templates = one_path.prop_flat_map(|path| {
+        let varied = path
+            .into_iter()
+            .map(|literal| prop_oneof![2 => Just(literal), 3 => segment()])
+            .collect::<Vec<_>>();
+        let free = prop::collection::vec(segment(), 0..5);
+        prop::collection::vec(prop_oneof![2 => template(varied), 1 => template(free)], 1..16)
+    });
+    templates.prop_map(|templates| {
         let mut shapes = BTreeSet::new();
         templates
             .into_iter()
@@ -47,17 +57,20 @@ pub(crate) fn path(templates: Vec<String>) -> impl Strategy<Value = String> {
     (path, noise(), any::<Index>()).prop_map(|(path, noise, place)| noise.apply(&path, place))
 }
 
-fn template() -> impl Strategy<Value = String> {
-    let segment = prop_oneof![
-        5 => select(&LITERALS[..]),
-        4 => Just("{}"),
-        3 => select(&MIXED[..]),
-        2 => Just("{*}"),
-    ];
-    (prop::collection::vec(segment, 0..5), prop::bool::weighted(0.15)).prop_map(|(segments, slash)| {
+fn template(segments: impl Strategy<Value = Vec<&'static str>>) -> impl Strategy<Value = String> {
+    (segments, prop::bool::weighted(0.15)).prop_map(|(segments, slash)| {
         let end = if slash && !segments.is_empty() { "/" } else { "" };
         name_variables(&format!("/{}{end}", segments.join("/")))
     })
+}
+
+fn segment() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        3 => select(&LITERALS[..]),
+        4 => Just("{}"),
+        3 => select(&MIXED[..]),
+        2 => Just("{*}"),
+    ]
 }
 
 /// Names the variables `v0`, `v1` and so on, for a template has no two of one name.
@@ -102,7 +115,7 @@ enum Noise {
 
 fn noise() -> impl Strategy<Value = Noise> {
     prop_oneof![
-        8 => Just(Noise::Nothing),
+        16 => Just(Noise::Nothing),
         3 => select(&["/", "//", "?", "?a=/../%2f", "/?b", "%2F", "%2e", "%00", "%2", "/.", "/.."][..]).prop_map(Noise::Append),
         2 => select(&["", ".", "..", "%2e%2E", "a%2fb", "a", "b", "*", "{v0}"][..]).prop_map(Noise::Insert),
         1 => Just(Noise::Remove),

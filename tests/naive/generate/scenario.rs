@@ -6,9 +6,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use super::catalogue::{ALIASES, UNKNOWN, catalogue};
+use super::catalogue::{ALIASES, MOST_FILLERS, UNKNOWN, catalogue, filler};
 use super::paths::{METHODS, path};
-use crate::naive::{Grant, Naive, Names, names};
+use crate::naive::{Endpoint, Grant, Naive, Names, names};
 
 /// A catalogue, and things to ask it.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ pub(crate) struct Scenario {
     /// Roles that somebody may have at some time, predefined or not: the first has no scope, and the second has all.
     pub(crate) roles: Vec<Names>,
     /// Methods and paths.
-    pub(crate) requests: Vec<(&'static str, String)>,
+    pub(crate) requests: Vec<(String, String)>,
 }
 
 impl fmt::Debug for Scenario {
@@ -34,11 +34,18 @@ impl fmt::Debug for Scenario {
     }
 }
 
-/// A catalogue with one to ten scopes, and things to ask it.
+/// A catalogue, and things to ask it.
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     catalogue().prop_flat_map(|text| {
         let naive = Naive::load(&text);
-        let scopes: Vec<String> = naive.scopes.keys().cloned().collect();
+        // One filler is as good as another.
+        let fillers_to_skip: Vec<String> = (1..=MOST_FILLERS).map(filler).collect();
+        let scopes: Vec<String> = naive
+            .scopes
+            .keys()
+            .filter(|name| !fillers_to_skip.contains(name))
+            .cloned()
+            .collect();
         let old_or_unknown = ALIASES.iter().chain(&UNKNOWN).map(|name| (*name).to_owned());
         let stored = scopes.iter().cloned().chain(old_or_unknown).collect();
         let grant = prop_oneof![
@@ -46,12 +53,11 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             1 => Just(Grant::ReadOnly),
             1 => Just(Grant::FullAccess),
         ];
-        let templates = naive.endpoints.into_iter().map(|endpoint| endpoint.template).collect();
-        let known_roles: Vec<Names> = [names([]), scopes.iter().cloned().collect()]
+        let requests = vec(request(&naive), 1..8);
+        let known_roles: Vec<Names> = [names([]), naive.scopes.into_keys().collect()]
             .into_iter()
             .chain(naive.roles.into_values())
             .collect();
-        let requests = vec((select(&METHODS[..]), path(templates)), 1..8);
         (vec(grant, 1..5), vec(some_of(scopes), 1..4), requests).prop_map(move |(grants, more_roles, requests)| {
             let roles = known_roles.iter().cloned().chain(more_roles).collect();
             Scenario {
@@ -62,6 +68,16 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
             }
         })
     })
+}
+
+/// A request that is mostly for one of the endpoints, and sometimes for what is near them.
+fn request(naive: &Naive) -> impl Strategy<Value = (String, String)> + use<> {
+    let endpoint = |endpoint: &Endpoint| (endpoint.method.clone(), endpoint.template.clone());
+    let endpoints: Vec<(String, String)> = naive.endpoints.iter().map(endpoint).collect();
+    let templates = endpoints.iter().map(|(_, template)| template.clone()).collect();
+    let own = select(endpoints).prop_flat_map(|(method, template)| (Just(method), path(vec![template])));
+    let any = (select(&METHODS[..]).prop_map(str::to_owned), path(templates));
+    prop_oneof![5 => own, 1 => any]
 }
 
 fn some_of(names: Vec<String>) -> impl Strategy<Value = Names> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::sample::Index;
 
-use super::catalogue::{ALIASES, Endpoint, Ingredients, Pair, Requirement};
+use super::catalogue::{ALIASES, Endpoint, Ingredients, Pair, Requirement, filler};
 use crate::naive::matcher::shape;
 use crate::naive::{Class, Naive, Names};
 
@@ -46,7 +46,8 @@ impl Ingredients {
             }
             format!("\"{name}\" = {{ {} }}", entry.join(", "))
         };
-        self.scopes.iter().enumerate().map(line).collect()
+        let fillers = (0..self.fillers).map(|number| format!("\"{}\" = {{}}", filler(number)));
+        self.scopes.iter().enumerate().map(line).chain(fillers).collect()
     }
 
     fn relations(&self, bare: &Naive, place: usize, name: &str) -> Vec<String> {
