@@ -18,7 +18,7 @@ see_fines = "other"
 "shelf:read"      = { title = "Shelves", requires = ["book:read"] }
 "member:read"     = { title = "Members", associated = ["member:see_fines"] }
 "member:see_fines" = { title = "Fines" }
-"admin"           = { title = "All of it", implies = ["book:delete", "staff"] }
+"admin"           = { title = "All of it", requires = ["staff"], implies = ["book:delete", "staff"] }
 "staff"           = { title = "Staff", implies = ["member:see_fines"] }
 "report"          = { title = "Reports", class = "read" }
 [aliases]
@@ -66,6 +66,17 @@ fn classes_come_from_the_scope_then_the_action() {
         ("staff", Class::Other),
     ];
     assert!(classes.eq(expected.map(|(name, class)| (name.to_owned(), class))));
+}
+
+#[test]
+fn the_word_other_names_a_class_but_is_an_action_like_others() {
+    let text = r#"
+        format = 1
+        catalog = { name = "a" }
+        actions = { other = "update" }
+        scopes = { "a:other" = {} }
+    "#;
+    assert_eq!(Naive::load(text).scopes["a:other"].class, Class::Update);
 }
 
 #[test]
@@ -126,7 +137,8 @@ fn minting_reports_every_scope_in_the_way() {
         missing_required,
     });
     assert_eq!(library.check_mint(&custom(["book:lend", "staff"]), reader), expected);
-    // What is implied is neither missing nor asked after: `admin` implies a scope that requires one it does not imply.
+    // A required scope that is implied is not missing, and what an implied scope requires is not asked for: `admin`
+    // implies `staff`, which it requires, and `book:delete`, which requires `book:lend`.
     assert_eq!(library.check_mint(&custom(["admin"]), &library.roles["all"]), Ok(()));
 }
 
