@@ -237,6 +237,7 @@ fn router(router: bailiwick_catalog::Router) -> Router {
             word,
             more,
         })),
+        prefix: text(&router.prefix),
         start: router.start,
         edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
         splits: slice(
