@@ -2,6 +2,7 @@
 
 mod build;
 mod cursor;
+mod syntax;
 mod table;
 
 pub(crate) use build::{Document, document};

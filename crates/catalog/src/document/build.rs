@@ -1,25 +1,24 @@
 //! From TOML events to tables: where each key belongs, and which keys are there already.
 
-use std::collections::HashSet;
-
+use toml_parser::ParseError;
 use toml_parser::parser::{Event, EventKind};
-use toml_parser::{Expected, ParseError};
 
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
 use crate::document::cursor::{Cursor, DEEPEST, Path};
+use crate::document::syntax;
 use crate::document::table::Origin;
 use crate::document::{Item, Table, Text, Value};
-use crate::source::{File, Lines, Source, Span};
+use crate::source::{File, Source, Span};
 
 /// Reads a text as far as it can be read. What is wrong with it as TOML is reported.
 pub(crate) fn document<'t>(file: File, source: &'t Source, findings: &mut Findings) -> Document<'t> {
-    let errors = findings.errors();
     let mut cursor = Cursor::new(file, source);
     let mut root = Table::new(Origin::Header);
     let mut place = Place {
         table: Some(Vec::new()),
         repeated: false,
     };
+    let mut complete = true;
     while let Some(event) = cursor.next() {
         match event.kind() {
             EventKind::StdTableOpen => place = header(&mut root, &mut cursor, findings),
@@ -32,18 +31,18 @@ pub(crate) fn document<'t>(file: File, source: &'t Source, findings: &mut Findin
             }
             EventKind::SimpleKey => {
                 let (path, item) = key_value(&mut cursor, &event, findings);
-                if let Some(base) = &place.table {
-                    insert(&mut root, base, path, item, place.repeated, findings);
+                match &place.table {
+                    _ if too_deep(&mut cursor, &path.parents) => {}
+                    Some(base) => insert(&mut root, base, path, item, place.repeated, findings),
+                    None => complete = false,
                 }
             }
             _ => {}
         }
     }
-    syntax(file, source, cursor.errors, findings);
-    Document {
-        root,
-        complete: findings.errors() == errors,
-    }
+    let complete = complete && cursor.errors.is_empty();
+    syntax::report(file, source.text(), cursor.errors, findings);
+    Document { root, complete }
 }
 
 /// What a text holds.
@@ -343,34 +342,4 @@ fn too_deep(cursor: &mut Cursor<'_>, parents: &[Text<'_>]) -> bool {
         cursor.report(ParseError::new("key has too many parts").with_unexpected(span));
     }
     deep
-}
-
-/// Syntax errors, one for each line: what follows the first one on a line is mostly its consequence.
-fn syntax(file: File, source: &Source, mut errors: Vec<ParseError>, findings: &mut Findings) {
-    let lines = Lines::new(source.text());
-    let at = |error: &ParseError| error.unexpected().or(error.context()).map_or(0, |span| span.start());
-    errors.sort_by_key(at);
-    let mut seen = HashSet::new();
-    for error in errors {
-        if !seen.insert(lines.line_start(at(&error))) {
-            continue;
-        }
-        let span = error.unexpected().or(error.context());
-        let (start, end) = span.map_or((0, 0), |span| (span.start(), span.end()));
-        let mut finding = Finding::new(Code::Syntax, Span { file, start, end }, error.description());
-        if let Some(expected) = error.expected() {
-            finding = finding.label(expectation(expected));
-        }
-        findings.push(finding);
-    }
-}
-
-fn expectation(expected: &[Expected]) -> String {
-    let names = expected.iter().map(|expected| match expected {
-        Expected::Literal("\n") => "a newline".to_owned(),
-        Expected::Literal(text) => Quoted(text).to_string(),
-        Expected::Description(text) => (*text).to_owned(),
-        _ => "something else".to_owned(),
-    });
-    format!("expected {}", names.collect::<Vec<_>>().join(" or "))
 }

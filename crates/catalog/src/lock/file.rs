@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::{Analysis, valid};
 use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
 use crate::document::{Document, Entry, Text};
-use crate::read::{self, format, only_keys, required, text};
+use crate::read::{self, NOT_FOR_EDITING, format, only_keys, required, text};
 use crate::source::{File, Span};
 
 /// What a lock says.
@@ -58,7 +58,7 @@ impl<'d> LockFile<'d> {
         for name in retired.iter().filter(|name| !indices.contains_key(name.as_str())) {
             let message = format!("retired scope {} has no index", Quoted(name.as_str()));
             let finding = Finding::new(Code::RetiredUnknown, name.span, message).label("not in `scopes` of the lock");
-            findings.push(finding.help(RESTORE));
+            findings.push(finding.help(NOT_FOR_EDITING));
         }
         let retired = retired.iter().map(|name| (name.as_str(), name.span)).collect();
         let complete = document.complete && findings.errors() == errors;
@@ -166,4 +166,3 @@ fn stale(scopes: Vec<(&str, Span)>, why: &str, label: &str) -> Option<Finding> {
 
 /// How many more places of stale scopes are shown.
 const FEW: usize = 4;
-const RESTORE: &str = "the lock is not for editing: take it from the last commit, and run `bailiwick lock`";
