@@ -4,6 +4,8 @@
 //! that it is reported with (what follows a dot tells several cases of one code apart); only those named `many` have
 //! several. The rendered reports are the snapshots.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests may fail as a test does")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

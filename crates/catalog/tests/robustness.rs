@@ -37,7 +37,6 @@ fn a_hundred_thousand_scopes() {
     let text = text
         .replacen("requires = ['r0:use']", "", 1)
         .replacen("implies = [], ", "", 1);
-    text.lines().nth(1).unwrap();
     let started = Instant::now();
     let catalog = source(&format!(
         "{text}[roles.all]\nallow = ['*']\n[endpoints]\n'GET /' = 'r99999:use'\n"
@@ -110,7 +109,8 @@ fn lines_of_ten_megabytes() {
 
 #[test]
 fn a_label_on_a_long_line_is_shown_with_what_is_around_it() {
-    let scopes: String = (0..400).map(|n| format!("'r{n}:read' = {{}}, ")).collect();
+    let scopes: Vec<_> = (0..400).map(|n| format!("'r{n}:read' = {{}}, ")).collect();
+    let scopes = scopes.concat();
     let report = check(
         &source(&format!(
             "scopes = {{ {scopes}'r400:use' = {{ calss = 'other' }}, {scopes} }}"
@@ -122,7 +122,7 @@ fn a_label_on_a_long_line_is_shown_with_what_is_around_it() {
         .split("error[")
         .find(|part| part.starts_with("unknown-key"))
         .unwrap();
-    assert!(shown.contains("--> scopes.toml:3:6719\n"), "{shown}");
+    assert!(shown.contains("--> scopes.toml:3:7117\n"), "{shown}");
     assert!(shown.contains("'r400:use' = { calss = 'other' }"), "{shown}");
     assert!(shown.contains("^^^^^ expected one of"), "{shown}");
 }

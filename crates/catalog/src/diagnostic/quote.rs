@@ -48,7 +48,7 @@ fn join<'a>(names: impl IntoIterator<Item = &'a str>, separator: &str) -> String
         text.push_str(&Quoted(name).to_string());
     }
     if rest > 0 {
-        text.push_str(&format!(" and {rest} more"));
+        _ = write!(text, " and {rest} more");
     }
     text
 }

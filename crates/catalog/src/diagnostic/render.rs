@@ -1,5 +1,7 @@
 //! Diagnostics beside the text they speak of.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
 use crate::Source;
@@ -23,7 +25,7 @@ pub(crate) fn report(sources: &Sources, diagnostics: &[Diagnostic], color: bool)
         out.push('\n');
     }
     if let Some(rest) = diagnostics.len().checked_sub(MOST).filter(|&rest| rest > 0) {
-        out.push_str(&format!("\n... and {rest} more\n"));
+        _ = write!(out, "\n... and {rest} more\n");
     }
     out
 }

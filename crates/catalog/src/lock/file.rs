@@ -122,14 +122,11 @@ impl<'d> LockFile<'d> {
                 .map(|scope| (scope.name.as_str(), scope.name.span))
         };
         let new = declared().filter(|(name, _)| self.index(name).is_none());
-        findings.extend(stale(new.collect(), "not in the lock", "declared"));
+        findings.extend(stale(&new.collect::<Vec<_>>(), "not in the lock", "declared"));
         let back = declared().filter_map(|(name, span)| Some((name, *self.retired.get(name)?, span)));
         let back: Vec<_> = back.collect();
-        let again = stale(
-            back.iter().map(|&(name, _, span)| (name, span)).collect(),
-            "retired in the lock",
-            "declared",
-        );
+        let returned: Vec<_> = back.iter().map(|&(name, _, span)| (name, span)).collect();
+        let again = stale(&returned, "retired in the lock", "declared");
         let again = again.map(|finding| {
             let places = back.iter().take(FEW + 1);
             places.fold(finding, |finding, &(_, retired, _)| {
@@ -139,12 +136,12 @@ impl<'d> LockFile<'d> {
         findings.extend(again);
         let locked = self.names.iter().map(|name| (name.as_str(), name.span));
         let gone = locked.filter(|(name, _)| !ids.contains_key(name) && !self.is_retired(name));
-        findings.extend(stale(gone.collect(), "not declared any more", "in the lock"));
+        findings.extend(stale(&gone.collect::<Vec<_>>(), "not declared any more", "in the lock"));
     }
 }
 
 /// One finding for all scopes that are out of date for the same reason.
-fn stale(scopes: Vec<(&str, Span)>, why: &str, label: &str) -> Option<Finding> {
+fn stale(scopes: &[(&str, Span)], why: &str, label: &str) -> Option<Finding> {
     let (&(_, first), others) = scopes.split_first()?;
     let names = list(scopes.iter().map(|(name, _)| *name));
     let (noun, verb) = if others.is_empty() {

@@ -49,35 +49,29 @@ pub(crate) fn required<'d>(
 /// A section of the document: a table, or nothing.
 pub(crate) fn section<'d>(root: &'d Table<'d>, name: &str, findings: &mut Findings) -> Option<&'d Table<'d>> {
     let entry = root.get(name)?;
-    match &entry.item.value {
-        Value::Table(table) => Some(table),
-        _ => {
-            wrong_type(&entry.item, "a table", findings);
-            None
-        }
-    }
+    let Value::Table(table) = &entry.item.value else {
+        wrong_type(&entry.item, "a table", findings);
+        return None;
+    };
+    Some(table)
 }
 
 /// A string.
 pub(crate) fn text<'d>(item: &'d Item<'d>, expected: &str, findings: &mut Findings) -> Option<&'d Text<'d>> {
-    match &item.value {
-        Value::Text(text) => Some(text),
-        _ => {
-            wrong_type(item, expected, findings);
-            None
-        }
-    }
+    let Value::Text(text) = &item.value else {
+        wrong_type(item, expected, findings);
+        return None;
+    };
+    Some(text)
 }
 
 /// An array.
 pub(crate) fn list<'d>(item: &'d Item<'d>, expected: &str, findings: &mut Findings) -> Option<&'d [Item<'d>]> {
-    match &item.value {
-        Value::Array(items) => Some(items),
-        _ => {
-            wrong_type(item, expected, findings);
-            None
-        }
-    }
+    let Value::Array(items) = &item.value else {
+        wrong_type(item, expected, findings);
+        return None;
+    };
+    Some(items)
 }
 
 /// The names in an array, each of which may stand there once.
