@@ -108,8 +108,8 @@ impl<'d> LockFile<'d> {
             self.check_fresh(analysis, &ids, findings);
         }
         let slot = |name: &'d str| match ids.get(name) {
-            Some(&id) if !self.is_retired(name) => Slot::Live(id),
-            _ => Slot::Retired(name),
+            Some(&id) => Slot::Live(id),
+            None => Slot::Retired(name),
         };
         self.names().map(slot).collect()
     }
