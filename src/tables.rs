@@ -261,14 +261,10 @@ pub struct Pattern {
     pub suffix: &'static str,
 }
 
-/// The endpoints of one template.
+/// The endpoints of one template, in eight bytes: from the lowest on four bits for each of the nine methods by its
+/// number, 0 where it has no endpoint and else one more than its place; above them the first of the endpoints.
 #[derive(Clone, Copy, Debug)]
-pub struct TemplateRow {
-    /// Four bits for each method by its number: 0 where it has no endpoint, else one more than its place after `first`.
-    pub methods: u64,
-    /// The first of its endpoints.
-    pub first: u32,
-}
+pub struct TemplateRow(pub u64);
 
 /// A predefined role.
 #[derive(Clone, Copy, Debug)]

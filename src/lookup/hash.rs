@@ -85,6 +85,16 @@ pub(crate) const fn word_at(bytes: &[u8], at: usize) -> u64 {
     }
 }
 
+/// Fewer than sixteen bytes, padded with zeros.
+#[inline(always)]
+pub(crate) fn padded_chunk(bytes: &[u8]) -> [u8; 2 * WORD] {
+    let Some(last) = bytes.len().checked_sub(WORD) else {
+        return u128::from(padded(bytes)).to_le_bytes();
+    };
+    let high = u128::from(word_at(bytes, last)) << (8 * last);
+    (u128::from(word_at(bytes, 0)) | high).to_le_bytes()
+}
+
 /// Fewer than eight bytes as a word, padded with zeros.
 pub(crate) const fn padded(mut bytes: &[u8]) -> u64 {
     let mut word = 0;

@@ -36,10 +36,7 @@ impl Router {
         if path.len() >= CHUNK {
             return self.walk_buffer::<CHECKED>(path, path.len());
         }
-        let mut buffer = [0; CHUNK];
-        for (to, from) in buffer.iter_mut().zip(path) {
-            *to = *from;
-        }
+        let buffer = hash::padded_chunk(path);
         self.walk_buffer::<CHECKED>(&buffer, path.len())
     }
 

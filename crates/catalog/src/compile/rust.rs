@@ -243,10 +243,7 @@ fn data(model: &Model, tables: &Tables) -> String {
     text += &array(
         "TEMPLATES",
         "TemplateRow",
-        router
-            .templates
-            .iter()
-            .map(|(methods, first)| format!("TemplateRow {{ methods: {methods:#x}, first: {first} }}")),
+        router.templates.iter().map(|row| format!("TemplateRow({row:#x})")),
     );
     text += &array(
         "ROLES",

@@ -69,8 +69,8 @@ pub struct Router {
     pub splits: Vec<(u32, u32, u32)>,
     /// Prefix, middles, suffix.
     pub patterns: Vec<(String, Vec<String>, String)>,
-    /// Methods, first endpoint.
-    pub templates: Vec<(u64, u32)>,
+    /// Methods and first endpoint.
+    pub templates: Vec<u64>,
 }
 
 const GATE_PUBLIC: u32 = u32::MAX;
@@ -204,7 +204,7 @@ fn route(model: &Model) -> Result<(Vec<usize>, Router), TableError> {
     let mut endpoints = Vec::new();
     let mut templates = Vec::new();
     for methods in by_template.values() {
-        templates.push((method_places(methods), endpoints.len() as u32));
+        templates.push((endpoints.len() as u64) << (4 * Method::ALL.len()) | method_places(methods));
         endpoints.extend(methods.values().copied());
     }
     let automaton = Automaton::new(&trie).map_err(TableError)?;
@@ -231,7 +231,7 @@ fn method_places(methods: &BTreeMap<Method, usize>) -> u64 {
 }
 
 impl Router {
-    fn new(packed: Packed, automaton: Automaton, templates: Vec<(u64, u32)>) -> Self {
+    fn new(packed: Packed, automaton: Automaton, templates: Vec<u64>) -> Self {
         let mut keys: BTreeMap<(u64, u64, usize), BTreeSet<(&str, u32)>> = BTreeMap::new();
         let dots = [(".", DOTS), ("..", DOTS)];
         for (text, word) in packed
