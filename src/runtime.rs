@@ -9,8 +9,7 @@ use std::sync::OnceLock;
 use bailiwick_catalog::{Class, Model, Requirement, TableError};
 
 use crate::tables::{
-    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, Pattern, RoleRow, Router, ScopeRow, Split, Tables,
-    TemplateRow, WordSlot,
+    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, Pattern, RoleRow, Router, ScopeRow, Split, Tables, WordSlot,
 };
 use crate::{ActionClass, Catalog, Method};
 
@@ -247,7 +246,6 @@ fn router(router: bailiwick_catalog::Router) -> Router {
                 .map(|(pattern, hit, miss)| Split { pattern, hit, miss }),
         ),
         patterns: slice(patterns),
-        templates: slice(router.templates.into_iter().map(TemplateRow)),
     }
 }
 

@@ -17,14 +17,14 @@ pub const GATE_ANY_OF: u32 = u32::MAX - 2;
 
 /// The word that stands for every segment that no template has as a literal.
 pub const WORD_OTHER: u32 = 0;
-/// The word that stands for the end of a path.
+/// The word that stands for the end of a path asked for with the method of number 0; the other methods' follow.
 pub const WORD_END: u32 = 1;
-/// The word that stands for the end of a path after a slash.
-pub const WORD_SLASH_END: u32 = 2;
+/// The word that stands for the end of a path after a slash, asked for with the method of number 0.
+pub const WORD_SLASH_END: u32 = 10;
 /// The word of the segments `.` and `..`, which no path may have.
-pub const WORD_DOTS: u32 = 3;
+pub const WORD_DOTS: u32 = 19;
 /// The first word that is a literal segment.
-pub const WORD_FIRST: u32 = 4;
+pub const WORD_FIRST: u32 = 20;
 /// Set where a way leads to a [`Split`] and not to a state.
 pub const SPLIT: u32 = 1 << 31;
 /// Set in a [`WordSlot`] whose word is an index into the long words: those that the slot does not cover.
@@ -59,7 +59,7 @@ pub struct Tables {
     pub endpoints: &'static [EndpointRow],
     /// Beside each endpoint what its decision needs: a scope, or one of the `GATE_` values.
     pub gates: &'static [u32],
-    /// From path to template.
+    /// From method and path to endpoint.
     pub router: Router,
     /// The predefined roles.
     pub roles: &'static [RoleRow],
@@ -99,7 +99,6 @@ impl Tables {
             edges: &[],
             splits: &[],
             patterns: &[],
-            templates: &[],
         },
         roles: &[],
     };
@@ -174,7 +173,7 @@ pub struct EndpointRow {
     pub any_of: &'static [&'static [u32]],
 }
 
-/// From path to template: a perfect hash of literal segments, and an automaton over them.
+/// From method and path to endpoint: a perfect hash of literal segments, and an automaton over them.
 ///
 /// A state is an index into [`edges`](Self::edges). The edge at the state itself is the way of a segment that is no
 /// literal there; the edge that lies `word` further is the way of that word, if it says that it is.
@@ -202,8 +201,6 @@ pub struct Router {
     pub splits: &'static [Split],
     /// Segments with literal text around variables.
     pub patterns: &'static [Pattern],
-    /// The templates.
-    pub templates: &'static [TemplateRow],
 }
 
 /// A literal segment as it is compared.
@@ -235,7 +232,7 @@ pub struct LongWord {
 pub struct Edge {
     /// The word whose way this is.
     pub check: u32,
-    /// The state it leads to, or with [`SPLIT`] the split to be asked; a template for the two words that end a path.
+    /// The state it leads to, or with [`SPLIT`] the split to be asked; an endpoint for the words that end a path.
     pub next: u32,
 }
 
@@ -260,11 +257,6 @@ pub struct Pattern {
     /// What it ends with.
     pub suffix: &'static str,
 }
-
-/// The endpoints of one template, in eight bytes: from the lowest on four bits for each of the nine methods by its
-/// number, 0 where it has no endpoint and else one more than its place; above them the first of the endpoints.
-#[derive(Clone, Copy, Debug)]
-pub struct TemplateRow(pub u64);
 
 /// A predefined role.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! From a path to its template: each segment becomes a word, each word takes the automaton one state further.
+//! From a path to its endpoints: each segment becomes a word, each word takes the automaton one state further.
 //!
 //! The compiler has turned the templates into a deterministic automaton whose states are ordered lists of what could
 //! still match, so the best template wins without trying one after another. The words of a path do not depend on each
@@ -9,30 +9,54 @@ use core::hint::select_unpredictable;
 
 use super::hash::{self, WORD};
 use super::path::{CHUNK, Marks, WINDOW, without_query};
-use crate::tables::{Edge, LONG, Router, SPLIT, TemplateRow, WORD_DOTS, WORD_END, WORD_OTHER, WORD_SLASH_END};
+use crate::Method;
+use crate::tables::{Edge, LONG, Router, SPLIT, WORD_DOTS, WORD_END, WORD_OTHER, WORD_SLASH_END};
+
+/// Where a path ends.
+#[derive(Clone, Copy)]
+pub(crate) struct End {
+    state: u32,
+    /// The word that stands for this kind of end, asked for with the method of number 0.
+    word: u32,
+}
+
+impl End {
+    /// What matches nothing.
+    const NOWHERE: Self = Self {
+        state: NOWHERE,
+        word: WORD_END,
+    };
+}
 
 impl Router {
-    /// The template that matches a path best.
-    #[inline]
-    pub(crate) fn template(&self, path: &str) -> Option<&'static TemplateRow> {
-        let template = match self.walk::<false>(path.as_bytes()) {
-            Outcome::Template(template) => template,
-            Outcome::Special => self.walk_special(path)?,
-        };
-        self.templates.get(template as usize)
+    /// Where a path ends, in what matches it best.
+    #[inline(always)]
+    pub(crate) fn walk(&self, path: &str) -> End {
+        match self.walk_bytes::<false>(path.as_bytes()) {
+            Some(end) => end,
+            None => self.walk_special(path),
+        }
+    }
+
+    /// The endpoint of a method at the end of a path.
+    #[inline(always)]
+    pub(crate) fn endpoint(&self, end: End, method: Method) -> Option<u32> {
+        let word = end.word + method as u32;
+        let edge = self.edge(end.state, word);
+        (edge.check == word).then_some(edge.next)
     }
 
     /// A path with a query or a percent sign, without the one and after a look at the other.
     #[cold]
-    fn walk_special(&self, path: &str) -> Option<u32> {
-        match self.walk::<true>(without_query(path)?.as_bytes()) {
-            Outcome::Template(template) => Some(template),
-            Outcome::Special => None,
-        }
+    fn walk_special(&self, path: &str) -> End {
+        let path = without_query(path).map(str::as_bytes);
+        path.and_then(|path| self.walk_bytes::<true>(path))
+            .unwrap_or(End::NOWHERE)
     }
 
+    /// Where a path ends, or `None` when it has a query or a percent sign that is still to be looked at.
     #[inline(always)]
-    fn walk<const CHECKED: bool>(&self, path: &[u8]) -> Outcome {
+    fn walk_bytes<const CHECKED: bool>(&self, path: &[u8]) -> Option<End> {
         if path.len() >= CHUNK {
             return self.walk_buffer::<CHECKED>(path, path.len());
         }
@@ -42,9 +66,9 @@ impl Router {
 
     /// Walks the first `len` bytes of a buffer of at least sixteen.
     #[inline(always)]
-    fn walk_buffer<const CHECKED: bool>(&self, buffer: &[u8], len: usize) -> Outcome {
+    fn walk_buffer<const CHECKED: bool>(&self, buffer: &[u8], len: usize) -> Option<End> {
         if buffer.len() < CHUNK || len < self.prefix.len() || !buffer.starts_with(self.prefix.as_bytes()) {
-            return NONE;
+            return Some(End::NOWHERE);
         }
         let window = buffer.len().min(WINDOW);
         let mut state = self.start;
@@ -53,10 +77,10 @@ impl Router {
         loop {
             let marks = Marks::read(buffer, base);
             if !CHECKED && marks.special {
-                return Outcome::Special;
+                return None;
             }
             if marks.slashes & marks.slashes >> 1 != 0 {
-                return NONE;
+                return Some(End::NOWHERE);
             }
             let mut slashes = marks.slashes & u64::MAX.wrapping_shl((done - base) as u32);
             while slashes != 0 {
@@ -76,24 +100,21 @@ impl Router {
             // The window before ends in this one's first byte, so that two slashes side by side are always seen.
             base = (done - 1).min(buffer.len() - window);
         }
-        let end = if start < len {
-            state = self.step(
+        if start < len {
+            let last = Segment {
+                buffer,
+                start,
+                end: len,
+            };
+            Some(End {
+                state: self.step(state, last),
+                word: WORD_END,
+            })
+        } else {
+            Some(End {
                 state,
-                Segment {
-                    buffer,
-                    start,
-                    end: len,
-                },
-            );
-            WORD_END
-        } else {
-            WORD_SLASH_END
-        };
-        let edge = self.edge(state, end);
-        if edge.check != end {
-            NONE
-        } else {
-            Outcome::Template(edge.next)
+                word: WORD_SLASH_END,
+            })
         }
     }
 
@@ -182,16 +203,6 @@ impl Router {
         way
     }
 }
-
-/// How a walk ends.
-enum Outcome {
-    /// With the template of this number; none has the number `u32::MAX`.
-    Template(u32),
-    /// Not at all: the path has a query or a percent sign.
-    Special,
-}
-
-const NONE: Outcome = Outcome::Template(u32::MAX);
 
 /// A state that no table has: there is no way on from it.
 const NOWHERE: u32 = SPLIT - 1;

@@ -127,7 +127,7 @@ fn role_constants(model: &Model, tables: &Tables) -> String {
 }
 
 /// The names that the data has in the catalogue's module.
-const DATA_NAMES: [&str; 15] = [
+const DATA_NAMES: [&str; 14] = [
     "TABLES",
     "SCOPES",
     "ALIASES",
@@ -141,7 +141,6 @@ const DATA_NAMES: [&str; 15] = [
     "EDGES",
     "SPLITS",
     "PATTERNS",
-    "TEMPLATES",
     "ROLES",
 ];
 
@@ -160,7 +159,7 @@ fn data(model: &Model, tables: &Tables) -> String {
          router: Router {{\n            \
          seed: {:#x},\n            bucket_shift: {},\n            slot_shift: {},\n            pilots: &WORD_PILOTS,\n            \
          slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            prefix: {:?},\n            start: {},\n            edges: &EDGES,\n            \
-         splits: &SPLITS,\n            patterns: &PATTERNS,\n            templates: &TEMPLATES,\n        }},\n        \
+         splits: &SPLITS,\n            patterns: &PATTERNS,\n        }},\n        \
          roles: &ROLES,\n    }};\n",
         model.name,
         model.title,
@@ -239,11 +238,6 @@ fn data(model: &Model, tables: &Tables) -> String {
         router.patterns.iter().map(|(prefix, middles, suffix)| {
             format!("Pattern {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}")
         }),
-    );
-    text += &array(
-        "TEMPLATES",
-        "TemplateRow",
-        router.templates.iter().map(|row| format!("TemplateRow({row:#x})")),
     );
     text += &array(
         "ROLES",

@@ -48,7 +48,7 @@ pub struct Names {
     pub slots: Vec<([u64; 4], u32, u32)>,
 }
 
-/// From path to template.
+/// From method and path to endpoint.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the engine's tables document each field once")]
 #[non_exhaustive]
@@ -69,8 +69,6 @@ pub struct Router {
     pub splits: Vec<(u32, u32, u32)>,
     /// Prefix, middles, suffix.
     pub patterns: Vec<(String, Vec<String>, String)>,
-    /// Methods and first endpoint.
-    pub templates: Vec<u64>,
 }
 
 const GATE_PUBLIC: u32 = u32::MAX;
@@ -202,36 +200,19 @@ fn route(model: &Model) -> Result<(Vec<usize>, Router), TableError> {
         by_template.entry(template).or_default().insert(endpoint.method, number);
     }
     let mut endpoints = Vec::new();
-    let mut templates = Vec::new();
-    for methods in by_template.values() {
-        templates.push((endpoints.len() as u64) << (4 * Method::ALL.len()) | method_places(methods));
-        endpoints.extend(methods.values().copied());
+    let mut methods = Vec::new();
+    for numbers in by_template.values() {
+        let places = (endpoints.len() as u32..).zip(numbers.keys());
+        methods.push(places.map(|(place, method)| (*method, place)).collect());
+        endpoints.extend(numbers.values().copied());
     }
     let automaton = Automaton::new(&trie).map_err(TableError)?;
-    let packed = Packed::new(&automaton);
-    Ok((endpoints, Router::new(packed, automaton, templates)))
-}
-
-/// Four bits for each method: 0, or one more than its place. HEAD has GET's place where it has none of its own.
-fn method_places(methods: &BTreeMap<Method, usize>) -> u64 {
-    let place = |method: Method| {
-        methods
-            .keys()
-            .position(|known| *known == method)
-            .map_or(0, |place| place as u64 + 1)
-    };
-    let with_fallback = |method| match (method, place(method)) {
-        (Method::Head, 0) => place(Method::Get),
-        (_, place) => place,
-    };
-    Method::ALL
-        .into_iter()
-        .map(|method| with_fallback(method) << (4 * method as u32))
-        .sum()
+    let packed = Packed::new(&automaton, &methods);
+    Ok((endpoints, Router::new(packed, automaton)))
 }
 
 impl Router {
-    fn new(packed: Packed, automaton: Automaton, templates: Vec<u64>) -> Self {
+    fn new(packed: Packed, automaton: Automaton) -> Self {
         let mut keys: BTreeMap<(u64, u64, usize), BTreeSet<(&str, u32)>> = BTreeMap::new();
         let dots = [(".", DOTS), ("..", DOTS)];
         for (text, word) in packed
@@ -283,7 +264,6 @@ impl Router {
                 .iter()
                 .map(|mixed| (mixed.prefix.clone(), mixed.middles.clone(), mixed.suffix.clone()))
                 .collect(),
-            templates,
         }
     }
 }
