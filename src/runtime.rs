@@ -203,7 +203,6 @@ fn names(names: bailiwick_catalog::Names) -> Names {
     Names {
         seed: names.seed,
         bucket_shift: names.bucket_shift,
-        slot_shift: names.slot_shift,
         pilots: slice(names.pilots),
         slots: slice(
             names
@@ -228,7 +227,6 @@ fn router(router: bailiwick_catalog::Router) -> Router {
     Router {
         seed: router.seed,
         bucket_shift: router.bucket_shift,
-        slot_shift: router.slot_shift,
         pilots: slice(router.pilots),
         slots: slice(slots),
         long_words: slice(long_words.map(|(long, word, more)| LongWord {

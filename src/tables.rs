@@ -81,7 +81,6 @@ impl Tables {
         names: Names {
             seed: 0,
             bucket_shift: 32,
-            slot_shift: 32,
             pilots: &[],
             slots: &[],
         },
@@ -90,7 +89,6 @@ impl Tables {
         router: Router {
             seed: 0,
             bucket_shift: 32,
-            slot_shift: 32,
             pilots: &[],
             slots: &[],
             long_words: &[],
@@ -141,8 +139,6 @@ pub struct Names {
     pub seed: u64,
     /// 32 less the logarithm of the number of buckets.
     pub bucket_shift: u32,
-    /// 32 less the logarithm of the number of slots.
-    pub slot_shift: u32,
     /// For each bucket the multiplier that sends its names to slots of their own.
     pub pilots: &'static [u32],
     /// The slots.
@@ -183,8 +179,6 @@ pub struct Router {
     pub seed: u64,
     /// 32 less the logarithm of the number of buckets.
     pub bucket_shift: u32,
-    /// 32 less the logarithm of the number of slots.
-    pub slot_shift: u32,
     /// For each bucket the multiplier that sends its words to slots of their own.
     pub pilots: &'static [u32],
     /// The slots.

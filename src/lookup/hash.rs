@@ -49,10 +49,11 @@ pub(crate) const fn segment_hash(seed: u64, first: u64, last: u64, len: usize) -
     mix(first ^ seed.wrapping_add(len as u64), last)
 }
 
-/// The slot of a hash under the pilot of its bucket.
+/// The slot of a hash under the pilot of its bucket, of this many.
 #[inline(always)]
-pub(crate) const fn slot(hash: u64, pilot: u32, shift: u32) -> usize {
-    ((hash >> 32) as u32).wrapping_mul(pilot).wrapping_shr(shift) as usize
+pub(crate) const fn slot(hash: u64, pilot: u32, slots: usize) -> usize {
+    let scattered = ((hash >> 32) as u32).wrapping_mul(pilot);
+    ((scattered as u64 * slots as u64) >> 32) as usize
 }
 
 /// The bucket of a hash; `shift` is 32 less the logarithm of the number of buckets.

@@ -141,7 +141,7 @@ impl Router {
         let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else {
             return WORD_OTHER;
         };
-        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slot_shift)) else {
+        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slots.len())) else {
             return WORD_OTHER;
         };
         let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));

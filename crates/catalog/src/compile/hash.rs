@@ -50,9 +50,10 @@ pub(crate) fn segment_hash(seed: u64, segment: &[u8]) -> u64 {
     mix(first ^ seed.wrapping_add(segment.len() as u64), last)
 }
 
-/// The slot of a hash under the pilot of its bucket.
-pub(crate) fn slot(hash: u64, pilot: u32, shift: u32) -> usize {
-    ((hash >> 32) as u32).wrapping_mul(pilot).wrapping_shr(shift) as usize
+/// The slot of a hash under the pilot of its bucket, of this many.
+pub(crate) fn slot(hash: u64, pilot: u32, slots: usize) -> usize {
+    let scattered = ((hash >> 32) as u32).wrapping_mul(pilot);
+    ((u64::from(scattered) * slots as u64) >> 32) as usize
 }
 
 /// The bucket of a hash.

@@ -154,10 +154,10 @@ fn data(model: &Model, tables: &Tables) -> String {
          locked: {},\n        fingerprint: {:#018x},\n        scopes: &SCOPES,\n        \
          classes: [&{create}, &{read}, &{update}, &{delete}, &{other}],\n        live: &{},\n        \
          aliases: &ALIASES,\n        \
-         names: Names {{ seed: {:#x}, bucket_shift: {}, slot_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},\n        \
+         names: Names {{ seed: {:#x}, bucket_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},\n        \
          endpoints: &ENDPOINTS,\n        gates: &GATES,\n        \
          router: Router {{\n            \
-         seed: {:#x},\n            bucket_shift: {},\n            slot_shift: {},\n            pilots: &WORD_PILOTS,\n            \
+         seed: {:#x},\n            bucket_shift: {},\n           \n            pilots: &WORD_PILOTS,\n            \
          slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            prefix: {:?},\n            start: {},\n            edges: &EDGES,\n            \
          splits: &SPLITS,\n            patterns: &PATTERNS,\n        }},\n        \
          roles: &ROLES,\n    }};\n",
@@ -170,10 +170,8 @@ fn data(model: &Model, tables: &Tables) -> String {
         words(&tables.live),
         names.seed,
         names.bucket_shift,
-        names.slot_shift,
         router.seed,
         router.bucket_shift,
-        router.slot_shift,
         router.prefix,
         router.start,
     );

@@ -42,7 +42,6 @@ pub struct Tables {
 pub struct Names {
     pub seed: u64,
     pub bucket_shift: u32,
-    pub slot_shift: u32,
     pub pilots: Vec<u32>,
     /// Words, length, id.
     pub slots: Vec<([u64; 4], u32, u32)>,
@@ -55,7 +54,6 @@ pub struct Names {
 pub struct Router {
     pub seed: u64,
     pub bucket_shift: u32,
-    pub slot_shift: u32,
     pub pilots: Vec<u32>,
     /// First word, last word, length, word.
     pub slots: Vec<(u64, u64, u32, u32)>,
@@ -185,7 +183,6 @@ impl Names {
             slots: table.slots.iter().map(slot).collect(),
             seed: table.seed,
             bucket_shift: table.bucket_shift,
-            slot_shift: table.slot_shift,
             pilots: table.pilots,
         }
     }
@@ -253,7 +250,6 @@ impl Router {
             long_words,
             seed: table.seed,
             bucket_shift: table.bucket_shift,
-            slot_shift: table.slot_shift,
             pilots: table.pilots,
             prefix: automaton.prefix,
             start: packed.start,
