@@ -1,29 +1,24 @@
-//! Method and concrete path -> decision, over DigitalOcean's endpoints.
-
-mod floor;
-mod workload;
+//! Method and concrete path -> allowed or not, over DigitalOcean's endpoints.
 
 use bailiwick::Catalog;
 use bailiwick::digitalocean::DigitalOcean;
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use workload::{REQUESTS, Workload};
+use criterion::{Criterion, Throughput};
 
-fn endpoint(criterion: &mut Criterion) {
+use crate::floor;
+use crate::workload::{Request, Workload};
+
+pub(crate) fn bench(criterion: &mut Criterion) {
     let work = Workload::new();
-    let router = floor::Router::new();
-    let tokens: Vec<floor::Mask> = work.grants.iter().map(floor::token_mask).collect();
-    let roles: Vec<floor::Mask> = work.roles.iter().map(floor::role_mask).collect();
-    let by_us = |request: &workload::Request| {
+    let floor = floor::Masks::new(&work);
+    let router = floor::Router::new(DigitalOcean::endpoints());
+    let by_us = |request: &Request| {
         let (grant, role) = work.holder(request);
         DigitalOcean::endpoint(request.method, &request.path).is_some_and(|found| grant.effective(role).allows(found))
     };
-    let by_floor = |request: &workload::Request| {
-        router.allows(
-            request.method,
-            &request.path,
-            &tokens[request.token],
-            &roles[request.role],
-        )
+    let by_floor = |request: &Request| {
+        router
+            .find(request.method, &request.path)
+            .is_some_and(|need| floor.meets(request, need))
     };
     for request in &work.requests {
         assert_eq!(
@@ -35,7 +30,7 @@ fn endpoint(criterion: &mut Criterion) {
         assert_eq!(by_us(request), by_floor(request), "{} {}", request.method, request.path);
     }
     let mut group = criterion.benchmark_group("endpoint");
-    group.throughput(Throughput::Elements(REQUESTS as u64));
+    group.throughput(Throughput::Elements(work.requests.len() as u64));
     group.bench_function("digitalocean/bailiwick", |bencher| {
         bencher.iter(|| work.requests.iter().filter(|request| by_us(request)).count());
     });
@@ -44,6 +39,3 @@ fn endpoint(criterion: &mut Criterion) {
     });
     group.finish();
 }
-
-criterion_group!(benches, endpoint);
-criterion_main!(benches);

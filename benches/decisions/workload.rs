@@ -4,28 +4,28 @@ use bailiwick::digitalocean::{DigitalOcean, roles};
 use bailiwick::{Catalog, Endpoint, Grant, Method, Requirement, Role, Scope, ScopeSet};
 
 /// How many requests a round has: enough that no branch predictor learns them by heart.
-pub const REQUESTS: usize = 10_000;
+pub(crate) const REQUESTS: usize = 10_000;
 
 /// One request and who makes it.
-pub struct Request {
-    pub method: Method,
-    pub path: String,
-    pub endpoint: Endpoint<DigitalOcean>,
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) endpoint: Endpoint<DigitalOcean>,
     /// A scope that the request asks about where the endpoint is already known.
-    pub scope: Scope<DigitalOcean>,
-    pub token: usize,
-    pub role: usize,
+    pub(crate) scope: Scope<DigitalOcean>,
+    pub(crate) token: usize,
+    pub(crate) role: usize,
 }
 
 /// Tokens, roles and requests.
-pub struct Workload {
-    pub grants: Vec<Grant<DigitalOcean>>,
-    pub roles: Vec<Role<DigitalOcean>>,
-    pub requests: Vec<Request>,
+pub(crate) struct Workload {
+    pub(crate) grants: Vec<Grant<DigitalOcean>>,
+    pub(crate) roles: Vec<Role<DigitalOcean>>,
+    pub(crate) requests: Vec<Request>,
 }
 
 impl Workload {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut random = Random(0x00ba_1111_c0de);
         let scopes: Vec<Scope<DigitalOcean>> = DigitalOcean::scopes().collect();
         let endpoints: Vec<Endpoint<DigitalOcean>> = DigitalOcean::endpoints().collect();
@@ -63,13 +63,13 @@ impl Workload {
     }
 
     /// The grant and the role behind a request.
-    pub fn holder(&self, request: &Request) -> (&Grant<DigitalOcean>, &Role<DigitalOcean>) {
+    pub(crate) fn holder(&self, request: &Request) -> (&Grant<DigitalOcean>, &Role<DigitalOcean>) {
         (&self.grants[request.token], &self.roles[request.role])
     }
 }
 
 /// A concrete path: each variable becomes a number, a UUID or a word.
-pub fn fill(template: &str, random: &mut Random) -> String {
+pub(crate) fn fill(template: &str, random: &mut Random) -> String {
     let segments = template.split('/').map(|segment| match segment.starts_with('{') {
         false => segment.to_owned(),
         true => match random.below(4) {
@@ -94,17 +94,17 @@ fn uuid(random: &mut Random) -> String {
 }
 
 /// A seeded generator (xorshift64*): the same numbers on every machine.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
 
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         (self.next() >> 33) as usize % bound
     }
 }
