@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::file;
 use crate::json;
 use crate::outcome::Outcome;
-use crate::terminal::{self, ASIDE, BAD, GOOD};
+use crate::terminal::{self, ASIDE, BAD, Count, GOOD};
 
 /// Check a catalogue and its lock, and report everything that is wrong with them
 ///
@@ -93,36 +93,20 @@ impl Counts {
 fn summary(out: &mut impl Write, file: &str, model: Option<&Model>, counts: Counts) -> io::Result<()> {
     let style = if counts.errors == 0 { GOOD } else { BAD };
     write!(out, "{file}: {style}")?;
-    match counts.errors {
-        0 => write!(out, "no errors")?,
-        errors => write!(out, "{}", Count(errors, "error"))?,
-    }
-    write!(out, "{style:#}, {}", Count(counts.warnings, "warning"))?;
+    let (errors, warnings) = (Count(counts.errors, "error"), Count(counts.warnings, "warning"));
+    write!(out, "{errors}{style:#}, {warnings}")?;
     if let Some(model) = model {
         let retired = model.scopes.iter().filter(|scope| scope.retired).count();
         let (scopes, endpoints) = (model.scopes.len() - retired, model.endpoints.len());
         let (scopes, endpoints) = (Count(scopes, "scope"), Count(endpoints, "endpoint"));
         let (roles, aliases) = (Count(model.roles.len(), "role"), Count(model.aliases.len(), "alias"));
-        write!(out, " {ASIDE}({scopes}, {endpoints}, {roles}, {aliases}{ASIDE:#}")?;
         let locked = if model.locked { "locked" } else { "no lock" };
-        write!(out, "{ASIDE}; {locked}){ASIDE:#}")?;
+        write!(
+            out,
+            " {ASIDE}({scopes}, {endpoints}, {roles}, {aliases}; {locked}){ASIDE:#}"
+        )?;
     }
     writeln!(out)
-}
-
-/// A number and what it counts.
-struct Count(usize, &'static str);
-
-impl std::fmt::Display for Count {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self(count, noun) = self;
-        let ending = match (count, noun.ends_with('s')) {
-            (1, _) => "",
-            (_, true) => "es",
-            (_, false) => "s",
-        };
-        write!(f, "{count} {noun}{ending}")
-    }
 }
 
 /// A finding for programs.

@@ -49,7 +49,7 @@ pub(crate) struct DecideArgs {
     grant: Vec<String>,
     #[command(flatten)]
     format: FormatArg,
-    /// Decide on each line of standard input
+    /// Decide on each line of standard input; the answers are JSON in any case
     #[arg(long)]
     batch: bool,
     /// The method of the request
@@ -62,7 +62,9 @@ pub(crate) struct DecideArgs {
 
 const EXAMPLES: &str = r#"Examples:
   bailiwick decide --role member --grant droplet:read POST /v2/droplets
-  echo '{"method":"GET","path":"/v2/droplets","role":"owner","grant":"read_only"}' | bailiwick decide --batch"#;
+  bailiwick decide --batch < requests.jsonl > decisions.jsonl
+    where a line of requests.jsonl is
+    {"method":"GET","path":"/v2/droplets","role":"owner","grant":["droplet:read"]}"#;
 
 fn methods() -> impl TypedValueParser<Value = Method> {
     PossibleValuesParser::new(Method::ALL.map(Method::as_str)).try_map(|name| name.parse::<Method>())

@@ -1,6 +1,7 @@
 //! Files: read whole, and written whole or not at all.
 
-use std::fs::{self, OpenOptions};
+use std::ffi::OsStr;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -35,12 +36,11 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<Source>, Error> {
 
 /// The lock that belongs to a catalogue: the file beside it.
 pub(crate) fn lock_path(catalog: &Path) -> Result<PathBuf, Error> {
-    let lock = catalog.with_extension("lock");
-    if lock == catalog {
+    if catalog.extension() == Some(OsStr::new("lock")) {
         let message = format!("{} is a lock, not a catalogue", catalog.display());
         return Err(Error::new(message).with_help(Some("name the catalogue; its lock is found beside it".to_owned())));
     }
-    Ok(lock)
+    Ok(catalog.with_extension("lock"))
 }
 
 /// Writes a file so that whoever reads it at the same moment, or after a crash, finds all of the old text or all of the
@@ -55,16 +55,16 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);
-    let result = fill(&temporary, path, text).and_then(|()| fs::rename(&temporary, path));
+    let file = File::create_new(&temporary)?;
+    let result = fill(file, path, text).and_then(|()| fs::rename(&temporary, path));
     if result.is_err() {
-        // It may not even be there; the first error is the one to tell of.
+        // The first error is the one to tell of.
         _ = fs::remove_file(&temporary);
     }
     result
 }
 
-fn fill(temporary: &Path, path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(temporary)?;
+fn fill(mut file: File, path: &Path, text: &str) -> io::Result<()> {
     if let Ok(metadata) = fs::metadata(path) {
         file.set_permissions(metadata.permissions())?;
     }

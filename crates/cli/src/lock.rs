@@ -12,7 +12,7 @@ use crate::args::CatalogFile;
 use crate::error::Error;
 use crate::file;
 use crate::outcome::Outcome;
-use crate::terminal::{self, ASIDE, BAD, GOOD, NAME, WARNING};
+use crate::terminal::{self, ASIDE, BAD, Count, GOOD, NAME, WARNING};
 
 /// Bring the lock of a catalogue up to date
 ///
@@ -54,7 +54,14 @@ impl LockArgs {
             touch(catalog);
         }
         let mut out = terminal::stdout();
-        write(&mut out, &path, &update, state, self.check)?;
+        if self.check {
+            write_state(&mut out, &path, catalog, state)?;
+        } else {
+            write_done(&mut out, &path, &update, state)?;
+        }
+        if state == State::Stale {
+            write_changes(&mut out, &update)?;
+        }
         out.flush()?;
         Ok(if self.check && state != State::Fresh {
             Outcome::No
@@ -91,29 +98,40 @@ fn touch(catalog: &Path) {
     }
 }
 
-fn write(out: &mut impl Write, path: &Path, update: &LockUpdate, state: State, check: bool) -> io::Result<()> {
-    let path = path.display();
-    let count = update.appended.len();
-    match (state, check) {
-        (State::Fresh, _) => return writeln!(out, "{path}: {GOOD}up to date{GOOD:#}"),
-        (State::Absent, true) => return writeln!(out, "{path}: {BAD}not there{BAD:#}, run `bailiwick lock`"),
-        (State::Absent, false) => return writeln!(out, "{path}: {GOOD}written{GOOD:#}, {count} scopes"),
-        (State::Stale, true) => writeln!(out, "{path}: {BAD}stale{BAD:#}, run `bailiwick lock`")?,
-        (State::Stale, false) => writeln!(out, "{path}: {GOOD}written{GOOD:#}")?,
+fn write_state(out: &mut impl Write, path: &Path, catalog: &Path, state: State) -> io::Result<()> {
+    let (path, catalog) = (path.display(), catalog.display());
+    match state {
+        State::Fresh => writeln!(out, "{path}: {GOOD}up to date{GOOD:#}"),
+        State::Stale => writeln!(out, "{path}: {BAD}stale{BAD:#}, run `bailiwick lock {catalog}`"),
+        State::Absent => writeln!(out, "{path}: {BAD}not there{BAD:#}, run `bailiwick lock {catalog}`"),
     }
+}
+
+fn write_done(out: &mut impl Write, path: &Path, update: &LockUpdate, state: State) -> io::Result<()> {
+    let (path, count) = (path.display(), update.appended.len());
+    match state {
+        State::Fresh => writeln!(out, "{path}: {GOOD}up to date{GOOD:#}"),
+        State::Stale => writeln!(out, "{path}: {GOOD}written{GOOD:#}"),
+        State::Absent => writeln!(out, "{path}: {GOOD}written{GOOD:#}, {}", Count(count, "scope")),
+    }
+}
+
+fn write_changes(out: &mut impl Write, update: &LockUpdate) -> io::Result<()> {
     let groups = [
-        (GOOD, "appended", &update.appended),
-        (WARNING, "retired", &update.retired),
-        (NAME, "restored", &update.restored),
+        (GOOD, "new ", &update.appended),
+        (WARNING, "gone", &update.retired),
+        (NAME, "back", &update.restored),
     ];
     for (style, what, names) in groups {
         for name in names {
             writeln!(out, "  {style}{what}{style:#}  {name}")?;
         }
     }
-    if !update.retired.is_empty() {
-        let note = "what is retired keeps its index and grants nothing; tokens that hold it are not changed";
-        writeln!(out, "  {ASIDE}{note}{ASIDE:#}")?;
+    if update.retired.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    writeln!(
+        out,
+        "  {ASIDE}a scope that is gone keeps its index and grants nothing{ASIDE:#}"
+    )
 }

@@ -18,7 +18,7 @@ use outcome::Outcome;
 
 /// Decides what API tokens may do, and looks after the catalogues that say it
 #[derive(Debug, Parser)]
-#[command(name = "bailiwick", version, after_help = EXIT_CODES)]
+#[command(name = "bailiwick", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -41,5 +41,6 @@ fn main() -> Outcome {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 for yes (allowed, clean, up to date), 1 for no (denied, findings, stale), 2 when there is no answer.
-Results go to standard output, everything else to standard error. Colours need a terminal and respect NO_COLOR.";
+Exit codes: 0 for yes (allowed, clean, up to date), 1 for no (denied, findings, stale), 2 when
+there is no answer. Results go to standard output, everything else to standard error. Colours
+need a terminal and respect NO_COLOR.";

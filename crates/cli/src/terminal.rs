@@ -57,3 +57,21 @@ impl fmt::Display for Plain<'_> {
         Ok(())
     }
 }
+
+/// A number and what it counts.
+pub(crate) struct Count(pub(crate) usize, pub(crate) &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, noun) = self;
+        let ending = match (count, noun.ends_with('s')) {
+            (1, _) => "",
+            (_, true) => "es",
+            (_, false) => "s",
+        };
+        match count {
+            0 => write!(f, "no {noun}{ending}"),
+            _ => write!(f, "{count} {noun}{ending}"),
+        }
+    }
+}
