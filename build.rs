@@ -1,3 +1,9 @@
-//! Compiles the reference catalogue.
+//! Compiles the reference catalogue, DigitalOcean's.
 
-fn main() {}
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    #[cfg(feature = "digitalocean")]
+    bailiwick_catalog_build::Builder::new("scopes.toml")
+        .engine("crate")
+        .compile()?;
+    Ok(())
+}

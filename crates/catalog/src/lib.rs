@@ -1,9 +1,25 @@
 //! Compiles a catalogue of API scopes, endpoints and roles into tables.
 
+mod build;
+mod check;
+mod compile;
+mod diagnostic;
+mod document;
+mod lock;
 mod method;
 mod model;
+mod nearest;
+mod read;
+mod scope_name;
+mod source;
 mod template;
 
+pub use build::{BuildError, Builder, compile};
+pub use check::{Checked, check};
+pub use compile::{LAYOUT, Names, Router, TableError, Tables, rust_source};
+pub use diagnostic::{Diagnostic, Report, Severity};
+pub use lock::{LockUpdate, lock};
 pub use method::Method;
 pub use model::{Alias, Class, Endpoint, Model, Requirement, Role, Scope};
+pub use source::Source;
 pub use template::{Segment, Template, TemplateError};

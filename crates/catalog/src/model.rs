@@ -2,6 +2,9 @@
 //!
 //! Relations are those that the file declares; closures are the business of the tables.
 
+use std::fmt;
+
+use crate::scope_name::structured;
 use crate::{Method, Template};
 
 /// A catalogue in which every reference is an index and every check has passed.
@@ -50,6 +53,20 @@ pub struct Scope {
     pub retired: bool,
 }
 
+impl Scope {
+    /// The resource of a structured name: `droplet` of `droplet:create`.
+    #[must_use]
+    pub fn resource(&self) -> Option<&str> {
+        structured(&self.name).map(|(resource, _)| resource)
+    }
+
+    /// The action of a structured name: `create` of `droplet:create`.
+    #[must_use]
+    pub fn action(&self) -> Option<&str> {
+        structured(&self.name).map(|(_, action)| action)
+    }
+}
+
 /// What an action does to its resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -63,6 +80,35 @@ pub enum Class {
     Delete,
     /// Anything else: read-only tokens never have it.
     Other,
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: [Self; 5] = [Self::Create, Self::Read, Self::Update, Self::Delete, Self::Other];
+
+    /// The class with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.as_str() == name)
+    }
+
+    /// The name, as catalogues write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// An old name.

@@ -1,5 +1,7 @@
 //! Path templates: their grammar, and the shape by which two of them are told apart.
 
+mod parse;
+
 use std::fmt;
 use std::ops::Range;
 
@@ -43,13 +45,28 @@ pub struct TemplateError {
 impl Template {
     /// Reads a template.
     ///
+    /// ```
+    /// use bailiwick_catalog::{Segment, Template};
+    ///
+    /// let template = Template::parse("/v2/droplets/{id}").unwrap();
+    /// let literal = |text: &str| Segment::Literal(text.to_owned());
+    /// assert_eq!(template.segments(), [literal("v2"), literal("droplets"), Segment::Param]);
+    ///
+    /// let error = Template::parse("/v2//droplets").unwrap_err();
+    /// assert_eq!((error.span, error.message.as_str()), (4..4, "a segment is empty"));
+    /// ```
+    ///
     /// # Errors
     ///
     /// A text that does not start with `/`, has an empty, `.` or `..` segment, an encoded slash, dot or NUL, a byte that
     /// no path can have (RFC 3986 §3.3), or a variable that is not closed, not named, named twice, or directly after another one.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
-        let _ = text;
-        Err(TemplateError { span: 0..0, message: String::new() })
+        let (segments, trailing_slash) = parse::template(text)?;
+        Ok(Self {
+            text: text.to_owned(),
+            segments,
+            trailing_slash,
+        })
     }
 
     /// The text as it stands in the catalogue.

@@ -1,0 +1,78 @@
+//! What `[catalog]` says.
+
+use crate::diagnostic::{Code, Finding, Findings, Quoted};
+use crate::read::Header;
+
+/// Checks the header. The answer is the name of the Rust type, if it has a valid one.
+pub(crate) fn check(header: &Header<'_>, findings: &mut Findings) -> Option<String> {
+    let name = header.name.as_str();
+    let starts = name.starts_with(|char: char| char.is_ascii_lowercase());
+    let valid = starts && name.chars().all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_'));
+    if !valid || KEYWORDS.contains(&name) {
+        let message = format!("{} cannot be the name of a catalogue", Quoted(name));
+        let label = if valid {
+            "a keyword of Rust, whose module is named after the catalogue"
+        } else {
+            "expected a lower-case letter, and then lower-case letters, digits and `_`"
+        };
+        findings.push(Finding::new(Code::InvalidCatalogName, header.name.span, message).label(label));
+    }
+    if let Some(prefix) = header.token_prefix {
+        let allowed = |char: char| char.is_ascii_alphanumeric() || "-._~+/".contains(char);
+        if prefix.as_str().is_empty() || !prefix.as_str().chars().all(allowed) {
+            let message = format!("{} cannot be the prefix of a token", Quoted(prefix.as_str()));
+            let finding = Finding::new(Code::InvalidTokenPrefix, prefix.span, message)
+                .label("expected letters, digits, `-`, `.`, `_`, `~`, `+` and `/`")
+                .help(
+                    "a bearer token has no other characters (RFC 6750, section 2.1); leave the key out for no prefix",
+                );
+            findings.push(finding);
+        }
+    }
+    type_name(header, valid, findings)
+}
+
+fn type_name(header: &Header<'_>, named: bool, findings: &mut Findings) -> Option<String> {
+    let (text, name) = match header.type_name {
+        Some(text) => (text, text.as_str().to_owned()),
+        None if named => (header.name, upper_camel_case(header.name.as_str())),
+        None => return None,
+    };
+    let starts = name.starts_with(|char: char| char.is_ascii_uppercase());
+    if starts && name.chars().all(|char| char.is_ascii_alphanumeric()) && name != "Self" {
+        return Some(name);
+    }
+    let message = format!("{} cannot be the name of the catalogue's type", Quoted(&name));
+    let mut finding = Finding::new(Code::InvalidTypeName, text.span, message);
+    finding = if name == "Self" {
+        finding.label("a keyword of Rust")
+    } else {
+        finding.label("expected an upper-case letter, and then letters and digits")
+    };
+    if header.type_name.is_none() {
+        finding = finding.help("the type is named after the catalogue: give it another name with `type`");
+    }
+    findings.push(finding);
+    None
+}
+
+fn upper_camel_case(name: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        chars
+            .next()
+            .map(|first| first.to_ascii_uppercase())
+            .into_iter()
+            .chain(chars)
+            .collect::<String>()
+    };
+    name.split('_').map(word).collect()
+}
+
+/// Strict and reserved keywords of every edition that are lower case.
+const KEYWORDS: [&str; 51] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

@@ -1,0 +1,160 @@
+//! What a catalogue without errors may not mean.
+
+use crate::check::graph;
+use crate::check::names::Names;
+use crate::check::relations::Relations;
+use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
+use crate::read::RawEndpoint;
+use crate::scope_name::structured;
+use crate::{Class, Endpoint, Requirement, Role};
+
+/// A catalogue in ids.
+pub(crate) struct Facts<'a, 'd> {
+    pub(crate) names: &'a Names<'d>,
+    pub(crate) classes: &'a [Class],
+    pub(crate) relations: &'a Relations,
+    pub(crate) raw_endpoints: &'a [RawEndpoint<'d>],
+    pub(crate) endpoints: &'a [(usize, Endpoint)],
+    pub(crate) roles: &'a [Role],
+}
+
+impl Facts<'_, '_> {
+    pub(crate) fn warn(&self, findings: &mut Findings) {
+        self.unused_scopes(findings);
+        self.unreachable_endpoints(findings);
+        self.missing_requires(findings);
+        self.deprecated_needed(findings);
+    }
+
+    /// Scopes that open nothing. A catalogue without endpoints is for those who check scopes by name.
+    fn unused_scopes(&self, findings: &mut Findings) {
+        if self.endpoints.is_empty() {
+            return;
+        }
+        let mut needed = vec![false; self.classes.len()];
+        for (_, endpoint) in self.endpoints {
+            for &id in alternatives(&endpoint.requirement).iter().flatten() {
+                if let Some(needed) = needed.get_mut(id as usize) {
+                    *needed = true;
+                }
+            }
+        }
+        for ((scope, needed), implied) in self.names.scopes().iter().zip(needed).zip(&self.relations.implies) {
+            if !needed && implied.is_empty() && scope.deprecated.is_none() {
+                let message = format!("no endpoint needs scope {}", Quoted(scope.name.as_str()));
+                let finding = Finding::new(Code::UnusedScope, scope.name.span, message);
+                findings
+                    .push(finding.help("declare its endpoint, or say with `deprecated` that it is not used any more"));
+            }
+        }
+    }
+
+    fn unreachable_endpoints(&self, findings: &mut Findings) {
+        if self.roles.is_empty() {
+            return;
+        }
+        let ceiling = |role: &Role| graph::reach(&self.relations.implies, &role.permissions).0;
+        let ceilings: Vec<_> = self.roles.iter().map(ceiling).collect();
+        for (rank, endpoint) in self.endpoints {
+            let alternatives = alternatives(&endpoint.requirement);
+            let opens = |role: &Vec<bool>| {
+                let held = |id: &u32| role.get(*id as usize) == Some(&true);
+                alternatives.iter().any(|scopes| scopes.iter().all(held))
+            };
+            if alternatives.is_empty() || ceilings.iter().any(opens) {
+                continue;
+            }
+            let Some(raw) = self.raw_endpoints.get(*rank) else {
+                continue;
+            };
+            let message = format!("no role can call {}", Quoted(raw.key.as_str()));
+            let mut finding = Finding::new(Code::UnreachableEndpoint, raw.key.span, message);
+            if let Some(scopes) = alternatives.first() {
+                let scopes = list(scopes.iter().map(|&id| self.names.name(id)));
+                finding = finding.help(format!("allow {scopes} to a role"));
+            }
+            findings.push(finding);
+        }
+    }
+
+    /// What changes a resource mostly needs to see it.
+    fn missing_requires(&self, findings: &mut Findings) {
+        for ((id, scope), class) in (0_u32..).zip(self.names.scopes()).zip(self.classes) {
+            let Some((resource, _)) = structured(scope.name.as_str()).filter(|_| *class != Class::Read) else {
+                continue;
+            };
+            let name = format!("{resource}:read");
+            let Some(read) = self.names.id(&name) else { continue };
+            if read != id && scope.deprecated.is_none() && !self.leads_to(id, read) {
+                let message = format!("scope {} does not require `{name}`", Quoted(scope.name.as_str()));
+                let finding = Finding::new(Code::MissingRequires, scope.name.span, message);
+                findings.push(finding.help(format!("add `{name}` to its `requires`")));
+            }
+        }
+    }
+
+    /// Whether a scope requires or implies another one, be it through others. A search that would take long is taken
+    /// to succeed: a warning must not cost more than the check.
+    fn leads_to(&self, from: u32, to: u32) -> bool {
+        let mut seen = vec![from];
+        let mut next = 0;
+        while let Some(&id) = seen.get(next) {
+            next += 1;
+            let Relations { requires, implies, .. } = self.relations;
+            for &other in [requires, implies]
+                .into_iter()
+                .filter_map(|all| all.get(id as usize))
+                .flatten()
+            {
+                if other == to || seen.len() > PATIENCE {
+                    return true;
+                }
+                if !seen.contains(&other) {
+                    seen.push(other);
+                }
+            }
+        }
+        false
+    }
+
+    fn deprecated_needed(&self, findings: &mut Findings) {
+        let deprecated = |id: &&u32| {
+            self.names
+                .scopes()
+                .get(**id as usize)
+                .is_some_and(|scope| scope.deprecated.is_some())
+        };
+        for (rank, endpoint) in self.endpoints {
+            let alternatives = alternatives(&endpoint.requirement);
+            let found: Option<Vec<u32>> = alternatives
+                .iter()
+                .map(|scopes| scopes.iter().find(deprecated).copied())
+                .collect();
+            let (Some(raw), Some(&id)) = (
+                self.raw_endpoints.get(*rank),
+                found.as_ref().and_then(|found| found.first()),
+            ) else {
+                continue;
+            };
+            let message = format!(
+                "{} needs the deprecated scope {}",
+                Quoted(raw.key.as_str()),
+                Quoted(self.names.name(id))
+            );
+            let mut finding = Finding::new(Code::DeprecatedNeeded, raw.key.span, message);
+            if let Some(scope) = self.names.scopes().get(id as usize) {
+                finding = finding.also(scope.name.span, "deprecated here");
+            }
+            findings.push(finding.help("add an alternative that needs no deprecated scope"));
+        }
+    }
+}
+
+fn alternatives(requirement: &Requirement) -> &[Vec<u32>] {
+    match requirement {
+        Requirement::AnyOf(alternatives) => alternatives,
+        Requirement::Public | Requirement::Authenticated => &[],
+    }
+}
+
+const PATIENCE: usize = 64;

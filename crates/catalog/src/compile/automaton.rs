@@ -1,0 +1,217 @@
+//! Templates as a deterministic automaton over segments.
+//!
+//! A state is an ordered list of threads, each a place in the tree of templates: the first one that gets to the end of
+//! the path wins. That is the order in which a search with backtracking would try them, so the winner is the same,
+//! but nothing is ever tried twice.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::trie::{Mixed, Trie};
+
+/// The automaton, its states numbered in the order in which they were found. State 0 has no thread: nothing matches.
+#[derive(Debug, Default)]
+pub(crate) struct Automaton {
+    /// The states.
+    pub(crate) states: Vec<State>,
+    /// The state in which a path starts.
+    pub(crate) start: usize,
+    /// Questions about segments that are no literal.
+    pub(crate) splits: Vec<Split>,
+    /// The segments with literal text around variables that splits ask for.
+    pub(crate) patterns: Vec<Mixed>,
+}
+
+/// A state: where each segment leads.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    /// The literal segments.
+    pub(crate) literals: BTreeMap<String, usize>,
+    /// Every other segment.
+    pub(crate) other: Way,
+    /// The template of a path that ends here.
+    pub(crate) end: Option<u32>,
+    /// The template of a path that ends here with a slash.
+    pub(crate) slash_end: Option<u32>,
+}
+
+/// A way on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// To a state.
+    State(usize),
+    /// To a split.
+    Split(usize),
+}
+
+/// A question about a segment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Split {
+    /// The pattern.
+    pub(crate) pattern: usize,
+    /// Where a segment goes that has this form.
+    pub(crate) hit: Way,
+    /// Where it goes if not.
+    pub(crate) miss: Way,
+}
+
+/// Templates overlap so much that their automaton would not fit into any table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+/// How many states and splits an automaton may have. Each of a million endpoints can have a few of its own.
+const LIMIT: usize = 1 << 23;
+
+/// A place in the tree, and whether a variable of several segments is being filled there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Thread {
+    node: usize,
+    filling: bool,
+}
+
+type Threads = Vec<Thread>;
+
+impl Automaton {
+    /// Makes the automaton of a tree of templates.
+    pub(crate) fn new(trie: &Trie) -> Result<Self, TooLarge> {
+        let mut builder = Builder {
+            trie,
+            numbers: HashMap::new(),
+            queue: Vec::new(),
+            patterns: BTreeMap::new(),
+            splits: Vec::new(),
+        };
+        builder.number(Vec::new())?;
+        let start = builder.number(vec![Thread {
+            node: 0,
+            filling: false,
+        }])?;
+        let mut states = Vec::new();
+        while let Some(threads) = builder.queue.get(states.len()).cloned() {
+            states.push(builder.state(&threads)?);
+        }
+        let mut patterns: Vec<(Mixed, usize)> = builder.patterns.into_iter().collect();
+        patterns.sort_by_key(|(_, number)| *number);
+        let patterns = patterns.into_iter().map(|(mixed, _)| mixed).collect();
+        Ok(Self {
+            states,
+            start,
+            splits: builder.splits,
+            patterns,
+        })
+    }
+}
+
+struct Builder<'a> {
+    trie: &'a Trie,
+    numbers: HashMap<Threads, usize>,
+    queue: Vec<Threads>,
+    patterns: BTreeMap<Mixed, usize>,
+    splits: Vec<Split>,
+}
+
+impl Builder<'_> {
+    fn number(&mut self, threads: Threads) -> Result<usize, TooLarge> {
+        if let Some(number) = self.numbers.get(&threads) {
+            return Ok(*number);
+        }
+        let number = self.queue.len();
+        if number + self.splits.len() >= LIMIT {
+            return Err(TooLarge);
+        }
+        self.queue.push(threads.clone());
+        self.numbers.insert(threads, number);
+        Ok(number)
+    }
+
+    fn state(&mut self, threads: &Threads) -> Result<State, TooLarge> {
+        let nodes = || {
+            threads
+                .iter()
+                .filter(|thread| !thread.filling)
+                .filter_map(|thread| self.trie.node(thread.node))
+        };
+        let texts: BTreeSet<&String> = nodes().flat_map(|node| node.literals.keys()).collect();
+        let mixed: BTreeSet<&Mixed> = nodes()
+            .flat_map(|node| node.mixed.iter().map(|(mixed, _)| mixed))
+            .collect();
+        let end = nodes().find_map(|node| node.end);
+        let slash_end = nodes().find_map(|node| node.slash_end);
+        let mixed: Vec<Mixed> = mixed.into_iter().cloned().collect();
+        let mut literals = BTreeMap::new();
+        for text in texts {
+            let next = self.after(threads, Some(text), &|mixed| mixed.matches(text));
+            literals.insert(text.clone(), self.number(next)?);
+        }
+        let other = self.other(threads, &mixed, &mut Vec::new())?;
+        Ok(State {
+            literals,
+            other,
+            end,
+            slash_end,
+        })
+    }
+
+    /// The threads after a segment: of each, in order, the literal, the mixed ones, the variable, the several ones.
+    fn after(&self, threads: &Threads, text: Option<&str>, has_form: &dyn Fn(&Mixed) -> bool) -> Threads {
+        let mut next = Threads::new();
+        let mut seen = BTreeSet::new();
+        let mut push = |node: usize, filling: bool| {
+            if seen.insert((node, filling)) {
+                next.push(Thread { node, filling });
+            }
+        };
+        for thread in threads {
+            if thread.filling {
+                push(thread.node, false);
+                push(thread.node, true);
+                continue;
+            }
+            let Some(node) = self.trie.node(thread.node) else {
+                continue;
+            };
+            let literal = text.and_then(|text| node.literals.get(text));
+            let mixed = node
+                .mixed
+                .iter()
+                .filter(|(mixed, _)| has_form(mixed))
+                .map(|(_, child)| child);
+            for child in literal.into_iter().chain(mixed).chain(&node.param) {
+                push(*child, false);
+            }
+            if let Some(child) = node.multi {
+                push(child, false);
+                push(child, true);
+            }
+        }
+        next
+    }
+
+    /// Where a segment goes that is no literal here: `held` has the forms that it is known to have, `open` those that
+    /// have not been asked for.
+    fn other(&mut self, threads: &Threads, open: &[Mixed], held: &mut Vec<Mixed>) -> Result<Way, TooLarge> {
+        let mut asked = Vec::new();
+        for (at, mixed) in open.iter().enumerate() {
+            if held.iter().all(|known| known.is_compatible(mixed)) {
+                held.push(mixed.clone());
+                let hit = self.other(threads, open.get(at + 1..).unwrap_or_default(), held)?;
+                held.pop();
+                asked.push((mixed, hit));
+            }
+        }
+        let next = self.after(threads, None, &|mixed| held.contains(mixed));
+        let mut way = Way::State(self.number(next)?);
+        for (mixed, hit) in asked.into_iter().rev() {
+            if hit != way {
+                let fresh = self.patterns.len();
+                let pattern = *self.patterns.entry(mixed.clone()).or_insert(fresh);
+                self.splits.push(Split {
+                    pattern,
+                    hit,
+                    miss: way,
+                });
+                way = Way::Split(self.splits.len() - 1);
+            }
+        }
+        Ok(way)
+    }
+}

@@ -1,0 +1,80 @@
+//! The hash of the engine's tables, computed here to lay them out. The engine's module `lookup::hash` is its twin;
+//! every generated file proves at compile time that the two agree.
+
+const WORD: usize = 8;
+const NAME_COVERED: usize = 32;
+const K0: u64 = 0x9e37_79b9_7f4a_7c15;
+const K1: u64 = 0xd6e8_feb8_6659_fd93;
+const K2: u64 = 0xa076_1d64_78bd_642f;
+
+/// The longest path segment that its two words cover.
+pub(crate) const SEGMENT_COVERED: usize = 16;
+
+/// Four words that cover a name of up to 32 bytes, and its two ends when it is longer.
+pub(crate) fn name_words(name: &[u8]) -> [u64; 4] {
+    let Some(last) = name.len().checked_sub(WORD) else {
+        return [word_at(name, 0), 0, 0, 0];
+    };
+    [
+        word_at(name, 0),
+        word_at(name, last.min(WORD)),
+        word_at(name, last.saturating_sub(WORD)),
+        word_at(name, last),
+    ]
+}
+
+/// Hash of a name.
+pub(crate) fn name_hash(seed: u64, name: &[u8]) -> u64 {
+    let [first, second, third, fourth] = name_words(name);
+    let middle = mix(second ^ K1, third ^ K2 ^ (name.len() as u64));
+    let mut hash = mix(first ^ seed, fourth ^ K0) ^ middle.rotate_left(32);
+    if name.len() > NAME_COVERED {
+        for at in (WORD..name.len() - WORD).step_by(WORD) {
+            hash = mix(hash ^ K1, word_at(name, at) ^ K2);
+        }
+    }
+    hash
+}
+
+/// The first and the last word of a path segment; twice all of it when it is shorter than a word.
+pub(crate) fn segment_words(segment: &[u8]) -> (u64, u64) {
+    (
+        word_at(segment, 0),
+        word_at(segment, segment.len().saturating_sub(WORD)),
+    )
+}
+
+/// Hash of a path segment.
+pub(crate) fn segment_hash(seed: u64, segment: &[u8]) -> u64 {
+    let (first, last) = segment_words(segment);
+    mix(first ^ seed, last.rotate_left((segment.len() & 63) as u32) ^ K0)
+}
+
+/// The slot of a hash under the pilot of its bucket.
+pub(crate) fn slot(hash: u64, pilot: u32, shift: u32) -> usize {
+    ((hash >> 32) as u32).wrapping_mul(pilot).unbounded_shr(shift) as usize
+}
+
+/// The bucket of a hash.
+pub(crate) fn bucket(hash: u64, shift: u32) -> usize {
+    (hash as u32).unbounded_shr(shift) as usize
+}
+
+/// Hash of an exact list of names: FNV-1a with 64 bits, each name ended by a line feed.
+pub(crate) fn fingerprint<'a>(names: impl IntoIterator<Item = &'a str>) -> u64 {
+    let bytes = names.into_iter().flat_map(|name| name.bytes().chain([b'\n']));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Up to eight bytes from `at` on, padded with zeros.
+fn word_at(bytes: &[u8], at: usize) -> u64 {
+    let bytes = bytes.iter().skip(at).take(WORD);
+    bytes.rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64) ^ ((product >> 64) as u64)
+}

@@ -1,0 +1,138 @@
+//! The automaton as one row of edges: rows of states laid into each other's gaps.
+//!
+//! A state is its place in the row. At the place itself stands the way of every segment that is no literal there; as
+//! far behind it as a word's number stands the way of that word. An edge says whose it is, so a gap of one state can
+//! hold edges of another. No two states share a place, hence an edge with the right word is an edge of this state.
+
+use std::collections::BTreeMap;
+
+use super::automaton::{Automaton, State, Way};
+
+/// The word of every segment that is no literal.
+pub(crate) const OTHER: u32 = 0;
+const END: u32 = 1;
+const SLASH_END: u32 = 2;
+const FIRST: u32 = 3;
+const SPLIT: u32 = 1 << 31;
+
+/// An edge that belongs to nobody says so.
+const NOBODY: u32 = u32::MAX;
+
+/// The row of edges with the numbers of the words.
+#[derive(Debug, Default)]
+pub(crate) struct Packed {
+    /// Literal segments and their words.
+    pub(crate) words: BTreeMap<String, u32>,
+    /// The place of the state in which a path starts.
+    pub(crate) start: u32,
+    /// Whose edge it is (at a state's own place: 0, or one more than its split), and where it leads.
+    pub(crate) edges: Vec<(u32, u32)>,
+    /// Pattern, way when it matches, way when it does not.
+    pub(crate) splits: Vec<(u32, u32, u32)>,
+}
+
+/// How many places in a row may be refused to one state before all below the last one count as full: it bounds the
+/// search, at the price of a few gaps.
+const PATIENCE: usize = 64;
+
+impl Packed {
+    pub(crate) fn new(automaton: &Automaton) -> Self {
+        let words = number_words(&automaton.states);
+        let rows: Vec<Vec<(u32, u32)>> = automaton.states.iter().map(|state| row(state, &words)).collect();
+        let (places, len) = places(&rows);
+        let place = |state: usize| places.get(state).copied().unwrap_or_default();
+        let target = |way: Way| match way {
+            Way::State(state) => place(state),
+            Way::Split(split) => split as u32 | SPLIT,
+        };
+        let room = len + words.len() + FIRST as usize;
+        let mut edges = vec![(NOBODY, place(0)); room];
+        let mut set = |at: u32, edge: (u32, u32)| {
+            if let Some(slot) = edges.get_mut(at as usize) {
+                *slot = edge;
+            }
+        };
+        for (number, (state, row)) in automaton.states.iter().zip(&rows).enumerate() {
+            let at = place(number);
+            match state.other {
+                Way::State(next) => set(at, (0, place(next))),
+                Way::Split(split) => set(at, (split as u32 + 1, place(0))),
+            }
+            for (word, next) in row {
+                let next = if *word < FIRST { *next } else { place(*next as usize) };
+                set(at + word, (*word, next));
+            }
+        }
+        let splits = automaton.splits.iter();
+        let splits = splits
+            .map(|split| (split.pattern as u32, target(split.hit), target(split.miss)))
+            .collect();
+        Self {
+            words,
+            start: place(automaton.start),
+            edges,
+            splits,
+        }
+    }
+}
+
+/// Numbers the literals, the most frequent first, so that most edges lie close to their state.
+fn number_words(states: &[State]) -> BTreeMap<String, u32> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for text in states.iter().flat_map(|state| state.literals.keys()) {
+        *counts.entry(text).or_default() += 1;
+    }
+    let mut order: Vec<(&String, usize)> = counts.into_iter().collect();
+    order.sort_by_key(|(text, count)| (usize::MAX - count, *text));
+    order.into_iter().map(|(text, _)| text.clone()).zip(FIRST..).collect()
+}
+
+/// The edges of a state without that of other segments: ascending words, each with a template or a state's number.
+fn row(state: &State, words: &BTreeMap<String, u32>) -> Vec<(u32, u32)> {
+    let ends = [(END, state.end), (SLASH_END, state.slash_end)];
+    let ends = ends.into_iter().filter_map(|(word, template)| Some((word, template?)));
+    let literals = state
+        .literals
+        .iter()
+        .filter_map(|(text, next)| Some((*words.get(text)?, *next as u32)));
+    let mut row: Vec<(u32, u32)> = ends.chain(literals).collect();
+    row.sort_unstable();
+    row
+}
+
+/// A place for every row, first fit, the longest rows first; and the length of it all.
+fn places(rows: &[Vec<(u32, u32)>]) -> (Vec<u32>, usize) {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let row = |state: usize| rows.get(state).map(Vec::as_slice).unwrap_or_default();
+    order.sort_by_key(|state| (usize::MAX - row(*state).len(), *state));
+    let mut taken: Vec<bool> = Vec::new();
+    let mut places = vec![0; rows.len()];
+    let mut floor = 0;
+    for state in order {
+        let row = row(state);
+        let is_free = |taken: &[bool], at: usize| !taken.get(at).copied().unwrap_or(false);
+        let mut at = floor;
+        let mut refused = 0;
+        while !is_free(&taken, at) || !row.iter().all(|(word, _)| is_free(&taken, at + *word as usize)) {
+            refused += usize::from(is_free(&taken, at));
+            if refused > PATIENCE {
+                floor = at;
+            }
+            at += 1;
+        }
+        let last = row.last().map_or(OTHER, |(word, _)| *word) as usize;
+        taken.resize(taken.len().max(at + last + 1), false);
+        for offset in std::iter::once(0).chain(row.iter().map(|(word, _)| *word as usize)) {
+            if let Some(slot) = taken.get_mut(at + offset) {
+                *slot = true;
+            }
+        }
+        if let Some(place) = places.get_mut(state) {
+            *place = at as u32;
+        }
+        while taken.get(floor).copied().unwrap_or(false) {
+            floor += 1;
+        }
+    }
+    (places, taken.len())
+}

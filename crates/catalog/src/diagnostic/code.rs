@@ -1,0 +1,122 @@
+//! The kinds of diagnostics.
+
+use crate::diagnostic::Severity;
+
+/// What kind of thing is wrong. The names are stable: programs match on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    AliasLoop,
+    AliasShadowsScope,
+    AliasUsed,
+    AmbiguousPattern,
+    ContradictoryAction,
+    ContradictoryRequirement,
+    DeniedButImplied,
+    DeprecatedNeeded,
+    DuplicateKey,
+    DuplicateName,
+    DuplicateTemplate,
+    EmptyList,
+    EmptyRole,
+    ImpliesCycle,
+    InvalidAction,
+    InvalidCatalogName,
+    InvalidRoleName,
+    InvalidScopeName,
+    InvalidTokenPrefix,
+    InvalidTypeName,
+    LockOfAnotherCatalog,
+    MalformedEndpoint,
+    MalformedPattern,
+    MalformedTemplate,
+    MissingKey,
+    MissingRequires,
+    MixedRequirement,
+    ReadImpliesOther,
+    RedundantAlternative,
+    RetiredUnknown,
+    SelfReference,
+    StaleLock,
+    Syntax,
+    TooLarge,
+    UndeclaredAction,
+    UnknownAccess,
+    UnknownClass,
+    UnknownFormat,
+    UnknownKey,
+    UnknownMethod,
+    UnknownScope,
+    UnmatchedPattern,
+    UnreachableEndpoint,
+    UnusedAction,
+    UnusedScope,
+    WrongType,
+}
+
+impl Code {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::AliasLoop => "alias-loop",
+            Self::AliasShadowsScope => "alias-shadows-scope",
+            Self::AliasUsed => "alias-used",
+            Self::AmbiguousPattern => "ambiguous-pattern",
+            Self::ContradictoryAction => "contradictory-action",
+            Self::ContradictoryRequirement => "contradictory-requirement",
+            Self::DeniedButImplied => "denied-but-implied",
+            Self::DeprecatedNeeded => "deprecated-needed",
+            Self::DuplicateKey => "duplicate-key",
+            Self::DuplicateName => "duplicate-name",
+            Self::DuplicateTemplate => "duplicate-template",
+            Self::EmptyList => "empty-list",
+            Self::EmptyRole => "empty-role",
+            Self::ImpliesCycle => "implies-cycle",
+            Self::InvalidAction => "invalid-action",
+            Self::InvalidCatalogName => "invalid-catalog-name",
+            Self::InvalidRoleName => "invalid-role-name",
+            Self::InvalidScopeName => "invalid-scope-name",
+            Self::InvalidTokenPrefix => "invalid-token-prefix",
+            Self::InvalidTypeName => "invalid-type-name",
+            Self::LockOfAnotherCatalog => "lock-of-another-catalog",
+            Self::MalformedEndpoint => "malformed-endpoint",
+            Self::MalformedPattern => "malformed-pattern",
+            Self::MalformedTemplate => "malformed-template",
+            Self::MissingKey => "missing-key",
+            Self::MissingRequires => "missing-requires",
+            Self::MixedRequirement => "mixed-requirement",
+            Self::ReadImpliesOther => "read-implies-other",
+            Self::RedundantAlternative => "redundant-alternative",
+            Self::RetiredUnknown => "retired-unknown",
+            Self::SelfReference => "self-reference",
+            Self::StaleLock => "stale-lock",
+            Self::Syntax => "syntax",
+            Self::TooLarge => "too-large",
+            Self::UndeclaredAction => "undeclared-action",
+            Self::UnknownAccess => "unknown-access",
+            Self::UnknownClass => "unknown-class",
+            Self::UnknownFormat => "unknown-format",
+            Self::UnknownKey => "unknown-key",
+            Self::UnknownMethod => "unknown-method",
+            Self::UnknownScope => "unknown-scope",
+            Self::UnmatchedPattern => "unmatched-pattern",
+            Self::UnreachableEndpoint => "unreachable-endpoint",
+            Self::UnusedAction => "unused-action",
+            Self::UnusedScope => "unused-scope",
+            Self::WrongType => "wrong-type",
+        }
+    }
+
+    /// Warnings are what a catalogue may mean, if rarely; all else is an error.
+    pub(crate) const fn severity(self) -> Severity {
+        match self {
+            Self::DeprecatedNeeded
+            | Self::EmptyRole
+            | Self::MissingRequires
+            | Self::RedundantAlternative
+            | Self::UndeclaredAction
+            | Self::UnreachableEndpoint
+            | Self::UnusedAction
+            | Self::UnusedScope => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `format` and `[catalog]`.
+
+use crate::diagnostic::{Code, Finding, Findings, Quoted};
+use crate::document::{Table, Text, Value};
+use crate::read::{only_keys, required, text, wrong_type};
+use crate::source::{File, Span};
+
+/// What `[catalog]` says.
+#[derive(Debug)]
+pub(crate) struct Header<'d> {
+    pub(crate) name: &'d Text<'d>,
+    pub(crate) type_name: Option<&'d Text<'d>>,
+    pub(crate) title: &'d Text<'d>,
+    pub(crate) version: &'d Text<'d>,
+    pub(crate) token_prefix: Option<&'d Text<'d>>,
+}
+
+/// Whether the document is of format 1, or at least does not say that it is of another one.
+pub(crate) fn format(root: &Table<'_>, file: File, findings: &mut Findings) -> bool {
+    let Some(entry) = required(root, "format", "the file", Span::start_of(file), findings) else {
+        return true;
+    };
+    match &entry.item.value {
+        Value::Integer(number) if number == "1" => true,
+        Value::Integer(number) => {
+            let message = format!("format {} is not known", Quoted(number));
+            let finding = Finding::new(Code::UnknownFormat, entry.item.span, message).label("expected `1`");
+            findings.push(finding.help("a newer version of this program may know it"));
+            false
+        }
+        _ => {
+            wrong_type(&entry.item, "the number of the format, `1`", findings);
+            true
+        }
+    }
+}
+
+pub(super) fn read<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Option<Header<'d>> {
+    let entry = required(root, "catalog", "the file", Span::start_of(File::Catalog), findings)?;
+    let Value::Table(table) = &entry.item.value else {
+        wrong_type(&entry.item, "a table", findings);
+        return None;
+    };
+    only_keys(
+        table,
+        "`[catalog]`",
+        &["name", "type", "title", "version", "token_prefix"],
+        findings,
+    );
+    let mut string = |key, expected: &str| {
+        let entry = required(table, key, "`[catalog]`", entry.key.span, findings)?;
+        text(&entry.item, expected, findings)
+    };
+    let name = string("name", "the catalogue's name in quotes");
+    let title = string("title", "a title in quotes");
+    let version = string("version", "a version in quotes");
+    let mut optional = |key| text(&table.get(key)?.item, "a string", findings);
+    let type_name = optional("type");
+    let token_prefix = optional("token_prefix");
+    Some(Header {
+        name: name?,
+        type_name,
+        title: title?,
+        version: version?,
+        token_prefix,
+    })
+}

@@ -1,0 +1,103 @@
+//! The hash that finds names and path segments: whole words of eight bytes, one or two multiplications.
+//!
+//! A short text is two to four overlapping loads, so its hash has no loop and no branch on its length. The compiler of
+//! catalogues (`bailiwick-catalog`, module `hash`) computes the same values when it lays out the tables; generated code
+//! proves at compile time that the two agree, by looking every name up.
+
+/// How many bytes a name has at least when its four words are read without padding.
+pub(crate) const WORD: usize = 8;
+/// The longest name that its four words cover.
+pub(crate) const NAME_COVERED: usize = 32;
+/// The longest path segment that its two words cover.
+pub(crate) const SEGMENT_COVERED: usize = 16;
+
+const K0: u64 = 0x9e37_79b9_7f4a_7c15;
+const K1: u64 = 0xd6e8_feb8_6659_fd93;
+const K2: u64 = 0xa076_1d64_78bd_642f;
+
+/// Four words that cover a name of up to 32 bytes, and its two ends when it is longer.
+pub(crate) const fn name_words(name: &[u8]) -> [u64; 4] {
+    let len = name.len();
+    if len < WORD {
+        return [padded(name), 0, 0, 0];
+    }
+    let last = len - WORD;
+    let second = if last < WORD { last } else { WORD };
+    let third = if last < WORD { 0 } else { last - WORD };
+    [
+        word_at(name, 0),
+        word_at(name, second),
+        word_at(name, third),
+        word_at(name, last),
+    ]
+}
+
+/// Hash of a name with its four words.
+pub(crate) const fn name_hash(seed: u64, name: &[u8], words: &[u64; 4]) -> u64 {
+    let [first, second, third, fourth] = *words;
+    let ends = mix(first ^ seed, fourth ^ K0);
+    let middle = mix(second ^ K1, third ^ K2 ^ (name.len() as u64));
+    let hash = ends ^ middle.rotate_left(32);
+    if name.len() <= NAME_COVERED {
+        hash
+    } else {
+        long_hash(hash, name)
+    }
+}
+
+/// Hash of a path segment with its first and last word.
+#[inline(always)]
+pub(crate) const fn segment_hash(seed: u64, first: u64, last: u64, len: usize) -> u64 {
+    mix(first ^ seed, last.rotate_left(len as u32 & 63) ^ K0)
+}
+
+/// The slot of a hash under the pilot of its bucket.
+#[inline(always)]
+pub(crate) const fn slot(hash: u64, pilot: u32, shift: u32) -> usize {
+    ((hash >> 32) as u32).wrapping_mul(pilot).unbounded_shr(shift) as usize
+}
+
+/// The bucket of a hash; `shift` is 32 less the logarithm of the number of buckets.
+#[inline(always)]
+pub(crate) const fn bucket(hash: u64, shift: u32) -> usize {
+    (hash as u32).unbounded_shr(shift) as usize
+}
+
+/// Eight bytes from `at` on; 0 where there are not that many.
+#[inline(always)]
+pub(crate) const fn word_at(bytes: &[u8], at: usize) -> u64 {
+    match bytes.split_at_checked(at) {
+        Some((_, rest)) => match rest.first_chunk() {
+            Some(chunk) => u64::from_le_bytes(*chunk),
+            None => 0,
+        },
+        None => 0,
+    }
+}
+
+/// Fewer than eight bytes as a word, padded with zeros.
+pub(crate) const fn padded(mut bytes: &[u8]) -> u64 {
+    let mut word = 0;
+    while let Some((last, rest)) = bytes.split_last() {
+        word = word << 8 | *last as u64;
+        bytes = rest;
+    }
+    word
+}
+
+/// The upper and the lower half of a product, folded.
+#[inline(always)]
+const fn mix(a: u64, b: u64) -> u64 {
+    let product = (a as u128) * (b as u128);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+#[cold]
+const fn long_hash(mut hash: u64, name: &[u8]) -> u64 {
+    let mut at = WORD;
+    while at < name.len() - WORD {
+        hash = mix(hash ^ K1, word_at(name, at) ^ K2);
+        at += WORD;
+    }
+    hash
+}

@@ -1,0 +1,288 @@
+//! Catalogues that are loaded while the program runs: the same compiler, the same tables, the same evaluator.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use std::sync::OnceLock;
+
+use bailiwick_catalog::{Class, Model, Requirement, TableError};
+
+use crate::tables::{
+    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, Pattern, RoleRow, Router, ScopeRow, Split, Tables,
+    TemplateRow, WordSlot,
+};
+use crate::{ActionClass, Catalog, Method};
+
+/// Declares a type for a catalogue that is loaded while the program runs.
+///
+/// Each type takes one catalogue, once; until then it has no scope and no endpoint, so everything is denied. A program
+/// that compares an old catalogue with a new one declares two. What is loaded stays for the life of the process.
+///
+/// ```
+/// use bailiwick::runtime::RuntimeCatalog;
+/// use bailiwick::{Catalog, Grant, Method, ScopeSet};
+///
+/// bailiwick::runtime_catalog! {
+///     /// What the file says today.
+///     pub Current
+/// }
+///
+/// let source = bailiwick_catalog::Source::new(
+///     "scopes.toml",
+///     r#"
+///         format = 1
+///         [catalog]
+///         name = "notes"
+///         title = "Notes"
+///         version = "1"
+///         [scopes]
+///         "note:read" = { title = "Read notes" }
+///         [endpoints]
+///         "GET /notes/{id}" = "note:read"
+///         [roles.reader]
+///         title = "Reader"
+///         allow = ["class:read"]
+///     "#,
+/// );
+/// Current::install(&bailiwick_catalog::check(&source, None)?.model)?;
+///
+/// let role = Current::role("reader").unwrap();
+/// let endpoint = Current::endpoint(Method::Get, "/notes/7").unwrap();
+/// assert!(Grant::read_only().effective(&role).allows(endpoint));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[macro_export]
+macro_rules! runtime_catalog {
+    ($(#[$meta:meta])* $visibility:vis $Name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $visibility enum $Name {}
+
+        impl $crate::Catalog for $Name {
+            type Words = $crate::runtime::Bits;
+
+            fn tables() -> &'static $crate::tables::Tables {
+                <Self as $crate::runtime::RuntimeCatalog>::slot().tables()
+            }
+        }
+
+        impl $crate::runtime::RuntimeCatalog for $Name {
+            fn slot() -> &'static $crate::runtime::Slot {
+                static SLOT: $crate::runtime::Slot = $crate::runtime::Slot::new();
+                &SLOT
+            }
+        }
+    };
+}
+
+/// The words of a set whose catalogue is known only at run time.
+pub type Bits = Vec<u64>;
+
+/// A catalogue whose tables come while the program runs. Implemented by [`runtime_catalog!`](crate::runtime_catalog).
+pub trait RuntimeCatalog: Catalog<Words = Bits> {
+    /// Where its tables are kept.
+    fn slot() -> &'static Slot;
+
+    /// Compiles a checked catalogue and makes it this type's, for the life of the process.
+    ///
+    /// # Errors
+    ///
+    /// When the type has a catalogue already, or no table can hold the path templates.
+    fn install(model: &Model) -> Result<(), InstallError> {
+        let tables = leak(model).map_err(InstallError::Tables)?;
+        Self::slot().0.set(tables).map_err(|_| InstallError::Occupied)
+    }
+}
+
+/// Where a type keeps the tables that it got.
+#[derive(Debug)]
+pub struct Slot(OnceLock<Tables>);
+
+impl Slot {
+    /// Without tables.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "only a static is ever made of it")]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The tables; those of a catalogue with nothing in it before one was installed.
+    #[must_use]
+    pub fn tables(&'static self) -> &'static Tables {
+        self.0.get().unwrap_or(&Tables::EMPTY)
+    }
+}
+
+/// Why a catalogue was not installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InstallError {
+    /// The type has a catalogue already.
+    Occupied,
+    /// No table can hold the path templates.
+    Tables(TableError),
+}
+
+impl fmt::Display for InstallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Occupied => f.write_str("a catalogue is installed already, and its sets may be in use"),
+            Self::Tables(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl core::error::Error for InstallError {}
+
+/// Compiles a model into tables that live as long as the process.
+fn leak(model: &Model) -> Result<Tables, TableError> {
+    let compiled = bailiwick_catalog::Tables::new(model)?;
+    let endpoints = compiled
+        .endpoints
+        .iter()
+        .filter_map(|number| model.endpoints.get(*number))
+        .map(|endpoint| EndpointRow {
+            method: method(endpoint.method),
+            path: text(endpoint.template.as_str()),
+            operation: endpoint.operation.as_deref().map(text),
+            any_of: match &endpoint.requirement {
+                Requirement::Public | Requirement::Authenticated => &[],
+                Requirement::AnyOf(lists) => slice(lists.iter().map(|all_of| slice(all_of.iter().copied()))),
+            },
+        });
+    let relations = compiled.requires.iter().zip(&compiled.implies);
+    let scopes = model
+        .scopes
+        .iter()
+        .zip(relations)
+        .map(|(scope, (requires, implies))| ScopeRow {
+            name: text(&scope.name),
+            title: text(&scope.title),
+            class: class(scope.class),
+            requires: slice(requires.iter().copied()),
+            implies: slice(implies.iter().copied()),
+            associated: slice(scope.associated.iter().copied()),
+            deprecated: scope.deprecated.as_deref().map(text),
+            retired: scope.retired,
+        });
+    let roles = model
+        .roles
+        .iter()
+        .zip(&compiled.roles)
+        .map(|(role, (permissions, ceiling))| RoleRow {
+            name: text(&role.name),
+            title: text(&role.title),
+            permissions: slice(permissions.iter().copied()),
+            ceiling: slice(ceiling.iter().copied()),
+        });
+    let aliases = model.aliases.iter();
+    let aliases = aliases.map(|alias| AliasRow {
+        name: text(&alias.name),
+        targets: slice(alias.targets.iter().copied()),
+    });
+    Ok(Tables {
+        name: text(&model.name),
+        title: text(&model.title),
+        version: text(&model.version),
+        token_prefix: model.token_prefix.as_deref().map(text),
+        locked: model.locked,
+        fingerprint: compiled.fingerprint,
+        scopes: slice(scopes),
+        classes: compiled.classes.map(|words| slice(words)),
+        live: slice(compiled.live),
+        aliases: slice(aliases),
+        names: names(compiled.names),
+        endpoints: slice(endpoints),
+        gates: slice(compiled.gates),
+        router: router(compiled.router),
+        roles: slice(roles),
+    })
+}
+
+fn names(names: bailiwick_catalog::Names) -> Names {
+    Names {
+        seed: names.seed,
+        bucket_shift: names.bucket_shift,
+        slot_shift: names.slot_shift,
+        pilots: slice(names.pilots),
+        slots: slice(
+            names
+                .slots
+                .into_iter()
+                .map(|(words, len, id)| NameSlot { words, len, id }),
+        ),
+    }
+}
+
+fn router(router: bailiwick_catalog::Router) -> Router {
+    let slots = router
+        .slots
+        .into_iter()
+        .map(|(first, last, len, word)| WordSlot { first, last, len, word });
+    let long_words = router.long_words.into_iter();
+    let patterns = router.patterns.into_iter().map(|(prefix, middles, suffix)| Pattern {
+        prefix: text(&prefix),
+        middles: slice(middles.iter().map(|middle| text(middle))),
+        suffix: text(&suffix),
+    });
+    Router {
+        seed: router.seed,
+        bucket_shift: router.bucket_shift,
+        slot_shift: router.slot_shift,
+        pilots: slice(router.pilots),
+        slots: slice(slots),
+        long_words: slice(long_words.map(|(long, word, more)| LongWord {
+            text: text(&long),
+            word,
+            more,
+        })),
+        start: router.start,
+        edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
+        splits: slice(
+            router
+                .splits
+                .into_iter()
+                .map(|(pattern, hit, miss)| Split { pattern, hit, miss }),
+        ),
+        patterns: slice(patterns),
+        templates: slice(
+            router
+                .templates
+                .into_iter()
+                .map(|(methods, first)| TemplateRow { methods, first }),
+        ),
+    }
+}
+
+fn class(class: Class) -> ActionClass {
+    match class {
+        Class::Create => ActionClass::CREATE,
+        Class::Read => ActionClass::READ,
+        Class::Update => ActionClass::UPDATE,
+        Class::Delete => ActionClass::DELETE,
+        Class::Other => ActionClass::OTHER,
+    }
+}
+
+fn method(method: bailiwick_catalog::Method) -> Method {
+    match method {
+        bailiwick_catalog::Method::Get => Method::Get,
+        bailiwick_catalog::Method::Head => Method::Head,
+        bailiwick_catalog::Method::Post => Method::Post,
+        bailiwick_catalog::Method::Put => Method::Put,
+        bailiwick_catalog::Method::Patch => Method::Patch,
+        bailiwick_catalog::Method::Delete => Method::Delete,
+        bailiwick_catalog::Method::Options => Method::Options,
+        bailiwick_catalog::Method::Trace => Method::Trace,
+        bailiwick_catalog::Method::Connect => Method::Connect,
+    }
+}
+
+fn text(text: &str) -> &'static str {
+    String::leak(text.to_owned())
+}
+
+fn slice<T>(rows: impl IntoIterator<Item = T>) -> &'static [T] {
+    Vec::leak(rows.into_iter().collect())
+}

@@ -1,0 +1,242 @@
+//! A set of scopes.
+
+mod iter;
+mod ops;
+mod text;
+
+use core::fmt;
+use core::marker::PhantomData;
+
+pub use iter::ScopeIter;
+
+use crate::{ActionClass, Catalog, Scope, Words};
+
+/// A set of scopes of one catalogue: one bit for each.
+///
+/// For a catalogue compiled at build time it is an array, copied like a number, and constants can be made of it.
+/// Sets are joined, met and subtracted by operators; `!` is the complement within the catalogue.
+///
+/// ```
+/// use bailiwick::digitalocean::{DigitalOcean, droplet, image};
+/// type ScopeSet = bailiwick::ScopeSet<DigitalOcean>;
+///
+/// const IMAGES: ScopeSet = ScopeSet::from_scopes(&[image::READ, image::CREATE]);
+/// let set = droplet::READ | droplet::CREATE | IMAGES;
+/// assert_eq!(set.len(), 4);
+/// assert_eq!(set - IMAGES, droplet::READ | droplet::CREATE);
+/// assert_eq!(IMAGES.to_string(), "image:create image:read");
+/// assert_eq!("image:read image:create".parse::<ScopeSet>().unwrap(), IMAGES);
+/// ```
+pub struct ScopeSet<C: Catalog> {
+    words: C::Words,
+    catalog: PhantomData<fn() -> C>,
+}
+
+impl<C: Catalog> ScopeSet<C> {
+    /// No scope.
+    pub const EMPTY: Self = Self::from_words(C::Words::EMPTY);
+
+    /// Every scope of the catalogue.
+    ///
+    /// ```
+    /// use bailiwick::digitalocean::{DigitalOcean, droplet};
+    /// let all = bailiwick::ScopeSet::<DigitalOcean>::all();
+    /// assert!(all.contains(droplet::DELETE));
+    /// assert!((!all).is_empty());
+    /// ```
+    #[must_use]
+    pub fn all() -> Self {
+        Self::from_slice(C::tables().live)
+    }
+
+    /// Every scope of one of these classes.
+    #[must_use]
+    pub fn of_class(classes: ActionClass) -> Self {
+        let table = C::tables().classes;
+        let chosen = ActionClass::all()
+            .iter()
+            .zip(table)
+            .filter(|(class, _)| classes.contains(*class));
+        chosen.fold(Self::EMPTY, |set, (_, words)| set | Self::from_slice(words))
+    }
+
+    /// Every scope of a resource; none when the catalogue does not have it.
+    ///
+    /// ```
+    /// use bailiwick::digitalocean::{DigitalOcean, cdn};
+    /// let set = bailiwick::ScopeSet::<DigitalOcean>::of_resource("cdn");
+    /// assert_eq!(set, cdn::CREATE | cdn::READ | cdn::UPDATE | cdn::DELETE);
+    /// ```
+    #[must_use]
+    pub fn of_resource(resource: &str) -> Self {
+        C::scopes().filter(|scope| scope.resource() == Some(resource)).collect()
+    }
+
+    /// Whether a scope is in the set.
+    #[inline]
+    #[must_use]
+    pub fn contains(&self, scope: Scope<C>) -> bool {
+        bit(self.words.as_slice(), scope.index()) != 0
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.as_slice().iter().all(|word| *word == 0)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words
+            .as_slice()
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
+    }
+
+    /// Whether every scope of this set is in the other.
+    #[must_use]
+    pub fn is_subset(&self, other: &Self) -> bool {
+        let mut others = other.words.as_slice().iter();
+        self.words
+            .as_slice()
+            .iter()
+            .all(|word| word & !others.next().copied().unwrap_or(0) == 0)
+    }
+
+    /// Whether no scope is in both.
+    #[must_use]
+    pub fn is_disjoint(&self, other: &Self) -> bool {
+        self.words
+            .as_slice()
+            .iter()
+            .zip(other.words.as_slice())
+            .all(|(word, other)| word & other == 0)
+    }
+
+    /// Adds a scope; says whether it was missing.
+    pub fn insert(&mut self, scope: Scope<C>) -> bool {
+        let missing = !self.contains(scope);
+        self.words.set(scope.index(), true);
+        missing && self.contains(scope)
+    }
+
+    /// Takes a scope out; says whether it was there.
+    pub fn remove(&mut self, scope: Scope<C>) -> bool {
+        let present = self.contains(scope);
+        self.words.set(scope.index(), false);
+        present
+    }
+
+    /// The scopes in the order of their indices, from either end.
+    ///
+    /// ```
+    /// use bailiwick::digitalocean::{droplet, image};
+    /// let set = image::READ | droplet::READ;
+    /// let names: Vec<_> = set.iter().rev().map(|scope| scope.name()).collect();
+    /// assert_eq!(names, ["image:read", "droplet:read"]);
+    /// ```
+    #[must_use]
+    pub fn iter(&self) -> ScopeIter<'_, C> {
+        ScopeIter::new(self.words.as_slice())
+    }
+
+    /// The set with everything that its scopes imply: what counts as held.
+    #[must_use]
+    pub fn implied(&self) -> Self {
+        self.with(|row| row.implies)
+    }
+
+    /// The set with everything that its scopes require, directly or through another one, unless a scope of the set
+    /// implies it: what can be minted.
+    #[must_use]
+    pub fn with_required(&self) -> Self {
+        self.clone() | (self.with(|row| row.requires) - self.implied())
+    }
+
+    /// What the scopes of this set require and the set neither holds nor implies. Empty for a set that can be minted.
+    #[must_use]
+    pub fn missing_required(&self) -> Self {
+        let required = self.iter().fold(Self::EMPTY, |set, scope| set | scope.requires());
+        required - self.implied()
+    }
+
+    /// The bits as words, lowest first: scope `i` is bit `i % 64` of word `i / 64`. Words that are not there are 0.
+    #[must_use]
+    pub fn words(&self) -> &[u64] {
+        self.words.as_slice()
+    }
+
+    pub(crate) const fn from_words(words: C::Words) -> Self {
+        Self {
+            words,
+            catalog: PhantomData,
+        }
+    }
+
+    pub(crate) fn from_slice(words: &[u64]) -> Self {
+        Self::from_words(C::Words::from_slice(words))
+    }
+
+    fn with(&self, related: fn(&crate::tables::ScopeRow) -> &'static [u32]) -> Self {
+        let mut set = self.clone();
+        for row in self.iter().filter_map(Scope::row) {
+            for index in related(row) {
+                set.words.set(*index, true);
+            }
+        }
+        set
+    }
+}
+
+impl<C: Catalog<Words = [u64; N]>, const N: usize> ScopeSet<C> {
+    /// The set of these scopes, also as a constant.
+    #[must_use]
+    pub const fn from_scopes(mut scopes: &[Scope<C>]) -> Self {
+        let mut words = [0; N];
+        while let [scope, rest @ ..] = scopes {
+            let index = scope.index() as usize;
+            if let Some((_, [word, ..])) = words.split_at_mut_checked(index / 64) {
+                *word |= 1 << (index % 64);
+            }
+            scopes = rest;
+        }
+        Self::from_words(words)
+    }
+
+    /// For generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __generated(words: [u64; N]) -> Self {
+        Self::from_words(words)
+    }
+}
+
+/// Bit `index` of a row of words, as 0 or 1.
+#[inline(always)]
+pub(crate) fn bit(words: &[u64], index: u32) -> u64 {
+    words
+        .get(index as usize / 64)
+        .map_or(0, |word| word >> (index % 64) & 1)
+}
+
+impl<C: Catalog> Clone for ScopeSet<C> {
+    fn clone(&self) -> Self {
+        Self::from_words(self.words.clone())
+    }
+}
+
+impl<C: Catalog<Words: Copy>> Copy for ScopeSet<C> {}
+
+impl<C: Catalog> Default for ScopeSet<C> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl<C: Catalog> fmt::Debug for ScopeSet<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self).finish()
+    }
+}

@@ -1,0 +1,277 @@
+//! The tables that a catalogue is compiled into. Generated code fills them in; nobody writes them by hand.
+//!
+//! Everything here is data. The algorithms that read it are in the engine, and the compiler that lays it out is
+//! `bailiwick-catalog`. [`LAYOUT`] tells whether the two belong together.
+
+use crate::{ActionClass, Method};
+
+/// The layout of this version of the engine. Generated code asserts that it was made for the same one.
+pub const LAYOUT: u32 = 1;
+
+/// The gate of an endpoint that needs nothing.
+pub const GATE_PUBLIC: u32 = u32::MAX;
+/// The gate of an endpoint that needs any live token.
+pub const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
+/// The gate of an endpoint whose alternatives have to be read. Every smaller gate is the index of the only scope needed.
+pub const GATE_ANY_OF: u32 = u32::MAX - 2;
+
+/// The word that stands for every segment that no template has as a literal.
+pub const WORD_OTHER: u32 = 0;
+/// The word that stands for the end of a path.
+pub const WORD_END: u32 = 1;
+/// The word that stands for the end of a path after a slash.
+pub const WORD_SLASH_END: u32 = 2;
+/// The first word that is a literal segment.
+pub const WORD_FIRST: u32 = 3;
+/// Set in a [`Split`]'s way on when it is another split and not a state.
+pub const SPLIT: u32 = 1 << 31;
+
+/// One compiled catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables {
+    /// Name of the API.
+    pub name: &'static str,
+    /// Title for people.
+    pub title: &'static str,
+    /// Version for people.
+    pub version: &'static str,
+    /// What the secrets of this API's tokens start with.
+    pub token_prefix: Option<&'static str>,
+    /// Whether a lock fixed the indices.
+    pub locked: bool,
+    /// Hash of the exact list of scopes in the order of their indices.
+    pub fingerprint: u64,
+    /// Every scope at its index.
+    pub scopes: &'static [ScopeRow],
+    /// Scopes by class, as words of bits: create, read, update, delete, other. Retired scopes are in none.
+    pub classes: [&'static [u64]; 5],
+    /// Every scope that is not retired, as words of bits.
+    pub live: &'static [u64],
+    /// Old names and the indices of what they mean now.
+    pub aliases: &'static [AliasRow],
+    /// From name to scope or alias.
+    pub names: Names,
+    /// Endpoints, those of one template side by side.
+    pub endpoints: &'static [EndpointRow],
+    /// Beside each endpoint what its decision needs: a scope, or one of the `GATE_` values.
+    pub gates: &'static [u32],
+    /// From path to template.
+    pub router: Router,
+    /// The predefined roles.
+    pub roles: &'static [RoleRow],
+}
+
+impl Tables {
+    /// A catalogue with nothing in it: every name is unknown and every request denied.
+    pub const EMPTY: Self = Self {
+        name: "",
+        title: "",
+        version: "",
+        token_prefix: None,
+        locked: false,
+        fingerprint: 0,
+        scopes: &[],
+        classes: [&[]; 5],
+        live: &[],
+        aliases: &[],
+        names: Names {
+            seed: 0,
+            bucket_shift: 32,
+            slot_shift: 32,
+            pilots: &[],
+            slots: &[],
+        },
+        endpoints: &[],
+        gates: &[],
+        router: Router {
+            seed: 0,
+            bucket_shift: 32,
+            slot_shift: 32,
+            pilots: &[],
+            slots: &[],
+            long_words: &[],
+            start: 0,
+            edges: &[],
+            splits: &[],
+            patterns: &[],
+            templates: &[],
+        },
+        roles: &[],
+    };
+}
+
+/// What is known of a scope.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeRow {
+    /// Its name.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// Its one class.
+    pub class: ActionClass,
+    /// What it requires, transitively, without itself: ascending.
+    pub requires: &'static [u32],
+    /// What it implies, transitively, without itself: ascending.
+    pub implies: &'static [u32],
+    /// What it is associated with: ascending.
+    pub associated: &'static [u32],
+    /// Why not to use it.
+    pub deprecated: Option<&'static str>,
+    /// Whether only the lock knows it.
+    pub retired: bool,
+}
+
+/// An old name.
+#[derive(Clone, Copy, Debug)]
+pub struct AliasRow {
+    /// The name.
+    pub name: &'static str,
+    /// What it means now: ascending.
+    pub targets: &'static [u32],
+}
+
+/// A perfect hash from names to ids: scopes first, aliases after them.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// Seed of the hash.
+    pub seed: u64,
+    /// 32 less the logarithm of the number of buckets.
+    pub bucket_shift: u32,
+    /// 32 less the logarithm of the number of slots.
+    pub slot_shift: u32,
+    /// For each bucket the multiplier that sends its names to slots of their own.
+    pub pilots: &'static [u32],
+    /// The slots.
+    pub slots: &'static [NameSlot],
+}
+
+/// A name as it is compared.
+#[derive(Clone, Copy, Debug)]
+pub struct NameSlot {
+    /// The four words that cover it.
+    pub words: [u64; 4],
+    /// Its length in bytes; 0 where the slot is empty.
+    pub len: u32,
+    /// The scope's index, or the number of scopes plus the alias's index.
+    pub id: u32,
+}
+
+/// A method and a path with what they ask of a token.
+#[derive(Clone, Copy, Debug)]
+pub struct EndpointRow {
+    /// The method.
+    pub method: Method,
+    /// The path template as the catalogue has it.
+    pub path: &'static str,
+    /// The operation's name in the API's description.
+    pub operation: Option<&'static str>,
+    /// The alternatives; empty when it is public or only needs a live token.
+    pub any_of: &'static [&'static [u32]],
+}
+
+/// From path to template: a perfect hash of literal segments, and an automaton over them.
+///
+/// A state is an index into [`edges`](Self::edges). The edge at the state itself is the way of a segment that is no
+/// literal there; the edge that lies `word` further is the way of that word, if it says that it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Router {
+    /// Seed of the hash.
+    pub seed: u64,
+    /// 32 less the logarithm of the number of buckets.
+    pub bucket_shift: u32,
+    /// 32 less the logarithm of the number of slots.
+    pub slot_shift: u32,
+    /// For each bucket the multiplier that sends its words to slots of their own.
+    pub pilots: &'static [u32],
+    /// The slots.
+    pub slots: &'static [WordSlot],
+    /// Words that their slot does not cover.
+    pub long_words: &'static [LongWord],
+    /// The state in which a path starts.
+    pub start: u32,
+    /// The edges.
+    pub edges: &'static [Edge],
+    /// Where a state tells segments with literal text around variables apart.
+    pub splits: &'static [Split],
+    /// Segments with literal text around variables.
+    pub patterns: &'static [Pattern],
+    /// The templates.
+    pub templates: &'static [TemplateRow],
+}
+
+/// A literal segment as it is compared.
+#[derive(Clone, Copy, Debug)]
+pub struct WordSlot {
+    /// Its first eight bytes.
+    pub first: u64,
+    /// Its last eight bytes; the first ones where it has no more.
+    pub last: u64,
+    /// Its length in bytes; `u32::MAX` where the slot is empty.
+    pub len: u32,
+    /// The word; an index into the long words when `len` is over 16.
+    pub word: u32,
+}
+
+/// A literal segment of more than 16 bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct LongWord {
+    /// The segment.
+    pub text: &'static str,
+    /// The word.
+    pub word: u32,
+    /// Whether the next long word has the same ends and length.
+    pub more: bool,
+}
+
+/// A way on from a state.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    /// The word whose way this is. Where it is [`WORD_OTHER`]'s: 0, or one more than the split to be asked first.
+    pub check: u32,
+    /// The state it leads to; a template for the two words that end a path.
+    pub next: u32,
+}
+
+/// A question about a segment.
+#[derive(Clone, Copy, Debug)]
+pub struct Split {
+    /// The pattern to match.
+    pub pattern: u32,
+    /// Where to go when it matches: a state, or with [`SPLIT`] another split.
+    pub hit: u32,
+    /// Where to go when it does not.
+    pub miss: u32,
+}
+
+/// A segment with literal text around variables, each of which takes at least one byte.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern {
+    /// What it starts with.
+    pub prefix: &'static str,
+    /// What stands between two variables, in order.
+    pub middles: &'static [&'static str],
+    /// What it ends with.
+    pub suffix: &'static str,
+}
+
+/// The endpoints of one template.
+#[derive(Clone, Copy, Debug)]
+pub struct TemplateRow {
+    /// Four bits for each method by its number: 0 where it has no endpoint, else one more than its place after `first`.
+    pub methods: u64,
+    /// The first of its endpoints.
+    pub first: u32,
+}
+
+/// A predefined role.
+#[derive(Clone, Copy, Debug)]
+pub struct RoleRow {
+    /// Its name.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What its patterns resolve to, as words of bits.
+    pub permissions: &'static [u64],
+    /// The same with everything that it implies.
+    pub ceiling: &'static [u64],
+}
