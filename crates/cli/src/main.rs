@@ -1,10 +1,11 @@
-//! The `bailiwick` command: checks catalogues, fixes their indices, and decides.
+//! The `bailiwick` command: checks, locks and imports catalogues, and decides.
 
 mod args;
 mod check;
 mod decide;
 mod error;
 mod file;
+mod import;
 mod json;
 mod loaded;
 mod lock;
@@ -29,6 +30,7 @@ enum Command {
     Decide(decide::DecideArgs),
     Check(check::CheckArgs),
     Lock(lock::LockArgs),
+    Import(import::ImportArgs),
 }
 
 fn main() -> Outcome {
@@ -36,6 +38,7 @@ fn main() -> Outcome {
         Command::Decide(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Lock(args) => args.run(),
+        Command::Import(args) => args.run(),
     };
     result.unwrap_or_else(|error| error.report())
 }

@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod colour;
 mod decide;
+mod import;
 mod lock;
 mod run;
 mod vendors;
