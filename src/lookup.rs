@@ -62,7 +62,7 @@ impl Tables {
 impl TemplateRow {
     #[inline]
     pub(crate) fn endpoint(&self, method: Method) -> Option<u32> {
-        let place = (self.methods >> (4 * method as u32) & 15) as u32;
-        Some(self.first + place.checked_sub(1)?)
+        let place = (self.0 >> (4 * method as u32) & 15) as u32;
+        Some((self.0 >> (4 * Method::ALL.len())) as u32 + place.checked_sub(1)?)
     }
 }

@@ -237,6 +237,7 @@ fn router(router: bailiwick_catalog::Router) -> Router {
             word,
             more,
         })),
+        prefix: text(&router.prefix),
         start: router.start,
         edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
         splits: slice(
@@ -246,12 +247,7 @@ fn router(router: bailiwick_catalog::Router) -> Router {
                 .map(|(pattern, hit, miss)| Split { pattern, hit, miss }),
         ),
         patterns: slice(patterns),
-        templates: slice(
-            router
-                .templates
-                .into_iter()
-                .map(|(methods, first)| TemplateRow { methods, first }),
-        ),
+        templates: slice(router.templates.into_iter().map(TemplateRow)),
     }
 }
 

@@ -21,10 +21,14 @@ pub const WORD_OTHER: u32 = 0;
 pub const WORD_END: u32 = 1;
 /// The word that stands for the end of a path after a slash.
 pub const WORD_SLASH_END: u32 = 2;
+/// The word of the segments `.` and `..`, which no path may have.
+pub const WORD_DOTS: u32 = 3;
 /// The first word that is a literal segment.
-pub const WORD_FIRST: u32 = 3;
-/// Set in a [`Split`]'s way on when it is another split and not a state.
+pub const WORD_FIRST: u32 = 4;
+/// Set where a way leads to a [`Split`] and not to a state.
 pub const SPLIT: u32 = 1 << 31;
+/// Set in a [`WordSlot`] whose word is an index into the long words: those that the slot does not cover.
+pub const LONG: u32 = 1 << 31;
 
 /// One compiled catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -90,6 +94,7 @@ impl Tables {
             pilots: &[],
             slots: &[],
             long_words: &[],
+            prefix: "",
             start: 0,
             edges: &[],
             splits: &[],
@@ -187,7 +192,9 @@ pub struct Router {
     pub slots: &'static [WordSlot],
     /// Words that their slot does not cover.
     pub long_words: &'static [LongWord],
-    /// The state in which a path starts.
+    /// What every template starts with: whole literal segments, with the slashes around them; at most 32 bytes.
+    pub prefix: &'static str,
+    /// The state behind the prefix.
     pub start: u32,
     /// The edges.
     pub edges: &'static [Edge],
@@ -208,11 +215,11 @@ pub struct WordSlot {
     pub last: u64,
     /// Its length in bytes; `u32::MAX` where the slot is empty.
     pub len: u32,
-    /// The word; an index into the long words when `len` is over 16.
+    /// The word; with [`LONG`], which it has for a segment that is looked at more closely, an index into the long words.
     pub word: u32,
 }
 
-/// A literal segment of more than 16 bytes.
+/// A segment that is looked at more closely: a literal of more than 16 bytes, `.` or `..`.
 #[derive(Clone, Copy, Debug)]
 pub struct LongWord {
     /// The segment.
@@ -226,9 +233,9 @@ pub struct LongWord {
 /// A way on from a state.
 #[derive(Clone, Copy, Debug)]
 pub struct Edge {
-    /// The word whose way this is. Where it is [`WORD_OTHER`]'s: 0, or one more than the split to be asked first.
+    /// The word whose way this is.
     pub check: u32,
-    /// The state it leads to; a template for the two words that end a path.
+    /// The state it leads to, or with [`SPLIT`] the split to be asked; a template for the two words that end a path.
     pub next: u32,
 }
 
@@ -254,14 +261,10 @@ pub struct Pattern {
     pub suffix: &'static str,
 }
 
-/// The endpoints of one template.
+/// The endpoints of one template, in eight bytes: from the lowest on four bits for each of the nine methods by its
+/// number, 0 where it has no endpoint and else one more than its place; above them the first of the endpoints.
 #[derive(Clone, Copy, Debug)]
-pub struct TemplateRow {
-    /// Four bits for each method by its number: 0 where it has no endpoint, else one more than its place after `first`.
-    pub methods: u64,
-    /// The first of its endpoints.
-    pub first: u32,
-}
+pub struct TemplateRow(pub u64);
 
 /// A predefined role.
 #[derive(Clone, Copy, Debug)]

@@ -12,7 +12,9 @@ use super::automaton::{Automaton, State, Way};
 pub(crate) const OTHER: u32 = 0;
 const END: u32 = 1;
 const SLASH_END: u32 = 2;
-const FIRST: u32 = 3;
+/// The word of the segments `.` and `..`, which no path may have.
+pub(crate) const DOTS: u32 = 3;
+const FIRST: u32 = 4;
 const SPLIT: u32 = 1 << 31;
 
 /// An edge that belongs to nobody says so.
@@ -23,9 +25,9 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) struct Packed {
     /// Literal segments and their words.
     pub(crate) words: BTreeMap<String, u32>,
-    /// The place of the state in which a path starts.
+    /// The place of the state behind the prefix.
     pub(crate) start: u32,
-    /// Whose edge it is (at a state's own place: 0, or one more than its split), and where it leads.
+    /// Whose edge it is, and where it leads.
     pub(crate) edges: Vec<(u32, u32)>,
     /// Pattern, way when it matches, way when it does not.
     pub(crate) splits: Vec<(u32, u32, u32)>,
@@ -33,7 +35,7 @@ pub(crate) struct Packed {
 
 /// How many places in a row may be refused to one state before all below the last one count as full: it bounds the
 /// search, at the price of a few gaps.
-const PATIENCE: usize = 64;
+const PATIENCE: usize = 4096;
 
 impl Packed {
     pub(crate) fn new(automaton: &Automaton) -> Self {
@@ -54,10 +56,7 @@ impl Packed {
         };
         for (number, (state, row)) in automaton.states.iter().zip(&rows).enumerate() {
             let at = place(number);
-            match state.other {
-                Way::State(next) => set(at, (0, place(next))),
-                Way::Split(split) => set(at, (split as u32 + 1, place(0))),
-            }
+            set(at, (OTHER, target(state.other)));
             for (word, next) in row {
                 let next = if *word < FIRST { *next } else { place(*next as usize) };
                 set(at + word, (*word, next));

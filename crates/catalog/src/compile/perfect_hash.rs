@@ -37,8 +37,8 @@ impl PerfectHash {
     }
 
     fn with_seed(seed: u64, hashes: &[u64]) -> Option<Self> {
-        let buckets = (hashes.len() / 3).next_power_of_two();
-        let slots = (hashes.len() + hashes.len() / 4).next_power_of_two();
+        let buckets = (hashes.len() / 3).next_power_of_two().max(2);
+        let slots = (hashes.len() + hashes.len() / 4).next_power_of_two().max(2);
         let mut table = Self {
             seed,
             bucket_shift: 32 - buckets.ilog2(),

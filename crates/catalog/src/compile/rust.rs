@@ -159,7 +159,7 @@ fn data(model: &Model, tables: &Tables) -> String {
          endpoints: &ENDPOINTS,\n        gates: &GATES,\n        \
          router: Router {{\n            \
          seed: {:#x},\n            bucket_shift: {},\n            slot_shift: {},\n            pilots: &WORD_PILOTS,\n            \
-         slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            start: {},\n            edges: &EDGES,\n            \
+         slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            prefix: {:?},\n            start: {},\n            edges: &EDGES,\n            \
          splits: &SPLITS,\n            patterns: &PATTERNS,\n            templates: &TEMPLATES,\n        }},\n        \
          roles: &ROLES,\n    }};\n",
         model.name,
@@ -175,6 +175,7 @@ fn data(model: &Model, tables: &Tables) -> String {
         router.seed,
         router.bucket_shift,
         router.slot_shift,
+        router.prefix,
         router.start,
     );
     text += &array("SCOPES", "ScopeRow", scope_rows(model, tables));
@@ -242,10 +243,7 @@ fn data(model: &Model, tables: &Tables) -> String {
     text += &array(
         "TEMPLATES",
         "TemplateRow",
-        router
-            .templates
-            .iter()
-            .map(|(methods, first)| format!("TemplateRow {{ methods: {methods:#x}, first: {first} }}")),
+        router.templates.iter().map(|row| format!("TemplateRow({row:#x})")),
     );
     text += &array(
         "ROLES",
