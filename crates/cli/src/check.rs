@@ -47,7 +47,7 @@ impl CheckArgs {
             None => file::read_if_there(&file::lock_path(&self.catalog.file)?)?,
         };
         let (model, report) = match bailiwick_catalog::check(&source, lock.as_ref()) {
-            Ok(Checked { model, warnings }) => (Some(model), warnings),
+            Ok(Checked { model, warnings, .. }) => (Some(model), warnings),
             Err(report) => (None, report),
         };
         if let Some(model) = &model {

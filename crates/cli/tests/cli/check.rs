@@ -15,20 +15,11 @@ fn findings_for_people() {
             "check doubtful.toml",
             "check doubtful.toml --deny-warnings",
             "check broken.toml",
+            "check text.toml",
             "check locked.toml",
             "check shop.toml --lock locked.lock",
         ]
     ));
-}
-
-#[test]
-fn what_is_no_toml_is_a_finding() {
-    let text = session(&catalogs(), &["check text.toml"]);
-    assert!(
-        text.contains("error[syntax]") && text.contains("text.toml:1:6"),
-        "{text}"
-    );
-    assert!(text.ends_with("? 1\n\n"), "{text}");
 }
 
 #[test]

@@ -120,6 +120,7 @@ fn catalogues_that_cannot_be_used_are_named() {
         &[
             "decide --catalog nowhere.toml --role owner --grant full-access GET /",
             "decide --catalog . --role owner --grant full-access GET /",
+            "decide --catalog text.toml --role owner --grant full-access GET /",
             "decide --catalog broken.toml --role owner --grant full-access GET /",
             "decide --catalog locked.toml --role a:read --grant full-access GET /a",
             "decide --catalog locked.lock --role a:read --grant full-access GET /a",
