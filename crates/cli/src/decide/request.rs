@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bailiwick::{Method, StoredGrant};
+use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::subject::RoleText;
@@ -15,7 +16,6 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) role: RoleText,
-    #[serde(deserialize_with = "grant")]
     pub(crate) grant: StoredGrant,
 }
 
@@ -56,52 +56,24 @@ fn method<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Method, D::Error
 
 impl<'de> Deserialize<'de> for RoleText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = deserializer.deserialize_any(NameOrScopes("the name of a role or a list of scopes"))?;
-        Ok(match text {
-            Text::Name(name) => Self::Predefined(name),
-            Text::Scopes(scopes) => Self::Scopes(scopes),
-        })
-    }
-}
+        struct NameOrScopes;
 
-fn grant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<StoredGrant, D::Error> {
-    match deserializer.deserialize_any(NameOrScopes(GRANT))? {
-        Text::Scopes(scopes) => Ok(scopes),
-        Text::Name(name) => match name.as_str() {
-            "read_only" => Ok(StoredGrant::READ_ONLY),
-            "full_access" => Ok(StoredGrant::FULL_ACCESS),
-            _ => Err(de::Error::invalid_value(de::Unexpected::Str(&name), &GRANT)),
-        },
-    }
-}
+        impl<'de> Visitor<'de> for NameOrScopes {
+            type Value = RoleText;
 
-const GRANT: &str = "`read_only`, `full_access` or a list of scopes";
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a role or a list of scopes")
+            }
 
-/// A text or a list of texts.
-enum Text {
-    Name(String),
-    Scopes(StoredGrant),
-}
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<RoleText, E> {
+                Ok(RoleText::Predefined(name.to_owned()))
+            }
 
-/// Reads one, and says what was expected.
-struct NameOrScopes(&'static str);
-
-impl<'de> Visitor<'de> for NameOrScopes {
-    type Value = Text;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Text, E> {
-        Ok(Text::Name(name.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Text, A::Error> {
-        let mut names = Vec::new();
-        while let Some(name) = list.next_element::<Box<str>>()? {
-            names.push(name);
+            fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<RoleText, A::Error> {
+                StoredGrant::deserialize(SeqAccessDeserializer::new(list)).map(RoleText::Scopes)
+            }
         }
-        Ok(Text::Scopes(StoredGrant::custom(names)))
+
+        deserializer.deserialize_any(NameOrScopes)
     }
 }
