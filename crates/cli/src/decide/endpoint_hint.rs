@@ -93,3 +93,22 @@ impl<C: Catalog> fmt::Display for EndpointHint<C> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn templates_are_near_by_their_literals() {
+        for (path, template, near) in [
+            ("/v1/itmes/7", "/v1/items/{id}", Some((1, 1))),
+            ("/items/7", "/v1/items/{id}", Some((2, 1))),
+            ("/v1/items/", "/v1/items", Some((0, 0))),
+            ("/v1/orders/7", "/v1/items/{id}", None),
+            ("/items/7/parts", "/v1/shops/items/{id}/parts", None),
+            ("/items", "/{shop}", None),
+        ] {
+            assert_eq!(distance(path, template), near, "{path} {template}");
+        }
+    }
+}
