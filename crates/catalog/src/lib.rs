@@ -9,6 +9,8 @@ mod lock;
 mod method;
 mod model;
 mod nearest;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod read;
 mod scope_name;
 mod source;

@@ -1,0 +1,71 @@
+//! Where the files of a description come from.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Reads a file of a description by its path relative to a root: no leading slash, `/` as separator, no `.` or `..`.
+///
+/// A closure and a map of texts are such readers; [`Directory`] reads the file system.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use bailiwick_catalog::openapi::Files;
+///
+/// let files = BTreeMap::from([("api.yml".to_owned(), "openapi: 3.1.0".to_owned())]);
+/// assert_eq!(files.read("api.yml")?, "openapi: 3.1.0");
+/// # std::io::Result::Ok(())
+/// ```
+pub trait Files {
+    /// The text of the file.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or is no UTF-8.
+    fn read(&self, path: &str) -> io::Result<String>;
+}
+
+impl<F: Fn(&str) -> io::Result<String>> Files for F {
+    fn read(&self, path: &str) -> io::Result<String> {
+        self(path)
+    }
+}
+
+impl Files for BTreeMap<String, String> {
+    fn read(&self, path: &str) -> io::Result<String> {
+        self.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+/// A directory, and nothing outside of it: a symbolic link that leads out is not followed.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    root: PathBuf,
+}
+
+impl Directory {
+    /// The directory with this path.
+    ///
+    /// # Errors
+    ///
+    /// There is no such directory.
+    pub fn new(root: impl AsRef<Path>) -> io::Result<Self> {
+        Ok(Self {
+            root: root.as_ref().canonicalize()?,
+        })
+    }
+}
+
+impl Files for Directory {
+    fn read(&self, path: &str) -> io::Result<String> {
+        let path = self.root.join(path).canonicalize()?;
+        if path.starts_with(&self.root) {
+            std::fs::read_to_string(path)
+        } else {
+            Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it is outside of the directory of the description",
+            ))
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The files of a description, each read once, as the one tree that their references make of them.
+
+use std::collections::HashMap;
+
+use super::reference::Reference;
+use super::tree::{Fault, Tree, Value};
+use super::{Files, Position, Problem, json, yaml};
+use crate::diagnostic::Quoted;
+
+/// Reads files and keeps them.
+pub(super) struct Library<'a> {
+    files: &'a dyn Files,
+    loaded: Vec<Loaded>,
+    /// What each path led to; the problem of a file that cannot be read is reported wherever it is referred to.
+    by_path: HashMap<String, Result<usize, Unreadable>>,
+}
+
+struct Loaded {
+    path: String,
+    tree: Tree,
+}
+
+/// Why a file cannot be used, and where in it, if it could be read at all.
+#[derive(Clone)]
+struct Unreadable {
+    position: Option<Position>,
+    message: String,
+}
+
+/// A node of one of the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    file: usize,
+    node: usize,
+}
+
+impl<'a> Library<'a> {
+    pub(super) fn new(files: &'a dyn Files) -> Self {
+        Self {
+            files,
+            loaded: Vec::new(),
+            by_path: HashMap::new(),
+        }
+    }
+
+    /// The root of the file that everything else is reached from.
+    pub(super) fn entry(&mut self, path: &str) -> Result<Place, Problem> {
+        let start = Position {
+            file: path.to_owned(),
+            line: 1,
+            column: 1,
+        };
+        self.load(path).map_err(|Unreadable { position, message }| {
+            Problem::new(position.unwrap_or(start), message).help("name a file that holds an OpenAPI description")
+        })
+    }
+
+    /// The root of the file that a reference leads into.
+    pub(super) fn referred(&mut self, reference: &Reference, at: Place) -> Result<Place, Problem> {
+        let here = self.position(at);
+        self.load(&reference.file)
+            .map_err(|Unreadable { position, message }| match position {
+                Some(position) => Problem::new(position, message).help(format!("{here} refers to this file")),
+                None => Problem::new(here, message).help("add the file, or correct the path"),
+            })
+    }
+
+    fn load(&mut self, path: &str) -> Result<Place, Unreadable> {
+        if !self.by_path.contains_key(path) {
+            let result = self.parse(path);
+            self.by_path.insert(path.to_owned(), result);
+        }
+        match self.by_path.get(path) {
+            Some(Ok(file)) => Ok(Place {
+                file: *file,
+                node: Tree::ROOT,
+            }),
+            Some(Err(unreadable)) => Err(unreadable.clone()),
+            None => Err(Unreadable {
+                position: None,
+                message: format!("{} is missing", Quoted(path)),
+            }),
+        }
+    }
+
+    fn parse(&mut self, path: &str) -> Result<usize, Unreadable> {
+        let text = self.files.read(path).map_err(|error| Unreadable {
+            position: None,
+            message: format!("cannot read {}: {error}", Quoted(path)),
+        })?;
+        let tree = parse(path, &text).map_err(|Fault { line, column, message }| Unreadable {
+            position: Some(Position {
+                file: path.to_owned(),
+                line,
+                column,
+            }),
+            message,
+        })?;
+        self.loaded.push(Loaded {
+            path: path.to_owned(),
+            tree,
+        });
+        Ok(self.loaded.len() - 1)
+    }
+
+    pub(super) fn value(&self, place: Place) -> &Value {
+        self.loaded
+            .get(place.file)
+            .map_or(&Value::Null, |loaded| loaded.tree.value(place.node))
+    }
+
+    /// The text at a place, or None if something else is there.
+    pub(super) fn text(&self, place: Place) -> Option<&str> {
+        match self.value(place) {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items of a list, or None if something else is there.
+    pub(super) fn items(&self, place: Place) -> Option<Vec<Place>> {
+        match self.value(place) {
+            Value::Sequence(items) => Some(items.iter().map(|&node| Place { node, ..place }).collect()),
+            _ => None,
+        }
+    }
+
+    /// Keys and values of a mapping, in order; none if something else is there. Keys that are no text are passed over.
+    pub(super) fn pairs(&self, place: Place) -> impl Iterator<Item = (&str, Place, Place)> {
+        let pairs = match self.value(place) {
+            Value::Mapping(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        pairs.iter().filter_map(move |&(key, value)| {
+            let key = Place { node: key, ..place };
+            Some((self.text(key)?, key, Place { node: value, ..place }))
+        })
+    }
+
+    pub(super) fn file(&self, place: Place) -> &str {
+        self.loaded.get(place.file).map_or("", |loaded| &loaded.path)
+    }
+
+    pub(super) fn position(&self, place: Place) -> Position {
+        let (line, column) = self
+            .loaded
+            .get(place.file)
+            .map_or((1, 1), |loaded| loaded.tree.line_and_column(place.node));
+        Position {
+            file: self.file(place).to_owned(),
+            line,
+            column,
+        }
+    }
+}
+
+/// The name decides, and else the text: what starts like JSON is JSON, unless only YAML's flow style explains it.
+fn parse(path: &str, text: &str) -> Result<Tree, Fault> {
+    let is_named_json = path
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"));
+    if is_named_json {
+        return json::parse(text);
+    }
+    let looks_like_json = text
+        .trim_start_matches(|char: char| char.is_whitespace() || char == '\u{feff}')
+        .starts_with(['{', '[']);
+    match looks_like_json.then(|| json::parse(text)) {
+        Some(Ok(tree)) => Ok(tree),
+        _ => yaml::parse(text),
+    }
+}

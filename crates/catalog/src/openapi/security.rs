@@ -1,0 +1,77 @@
+//! Security as a description writes it: alternatives, each of which names schemes with scopes.
+
+use super::library::Place;
+use super::view::View;
+use crate::diagnostic::Quoted;
+use crate::scope_name::{LONGEST, is_scope_byte};
+
+/// An OR: no alternative at all means that nothing is asked.
+pub(super) type Security = Vec<Alternative>;
+
+/// An AND of schemes: none of them means that credentials are welcome but not needed.
+#[derive(Clone, Debug)]
+pub(super) struct Alternative {
+    pub(super) schemes: Vec<(String, Vec<Named>)>,
+    pub(super) place: Place,
+}
+
+/// A scope's name and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) place: Place,
+}
+
+/// Reads the value of a `security` key. None, and a problem, if any part of it is not what it should be: half a
+/// requirement may be none at all.
+pub(super) fn security(view: &mut View<'_>, place: Place) -> Option<Security> {
+    let before = view.problem_count();
+    let Some(items) = view.items(place) else {
+        view.unexpected(place, "`security`", "a list of alternatives");
+        return None;
+    };
+    let alternatives = items.into_iter().filter_map(|item| alternative(view, item)).collect();
+    (view.problem_count() == before).then_some(alternatives)
+}
+
+fn alternative(view: &mut View<'_>, place: Place) -> Option<Alternative> {
+    let Some(entries) = view.entries(place) else {
+        view.unexpected(
+            place,
+            "an alternative of `security`",
+            "a mapping from schemes to lists of scopes",
+        );
+        return None;
+    };
+    let mut schemes = Vec::with_capacity(entries.len());
+    for (scheme, _, scopes) in entries {
+        schemes.push((scheme, names(view, scopes, "the scopes of a scheme")?));
+    }
+    Some(Alternative { schemes, place })
+}
+
+/// Reads a list of scopes.
+pub(super) fn names(view: &mut View<'_>, place: Place, what: &str) -> Option<Vec<Named>> {
+    let Some(items) = view.items(place) else {
+        view.unexpected(place, what, "a list of names");
+        return None;
+    };
+    items.into_iter().map(|item| name(view, item)).collect()
+}
+
+/// Reads one scope.
+pub(super) fn name(view: &mut View<'_>, place: Place) -> Option<Named> {
+    let Some(name) = view.text(place).map(ToOwned::to_owned) else {
+        view.unexpected(place, "a scope", "a name");
+        return None;
+    };
+    let valid = !name.is_empty() && name.len() <= LONGEST && name.bytes().all(is_scope_byte);
+    if !valid {
+        let message = format!("{} cannot be the name of a scope", Quoted(&name));
+        let help =
+            "expected 1 to 255 visible ASCII characters without `\"` and `\\`; give each name an item of its own";
+        view.report(place, message, help);
+        return None;
+    }
+    Some(Named { name, place })
+}
