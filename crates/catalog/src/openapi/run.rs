@@ -26,7 +26,10 @@ impl Importer {
         let schemes = declared(view, root);
         let scheme = choose(view, root, self.scheme.as_deref(), &schemes, &raw);
         for (name, description) in scheme.iter().flat_map(|scheme| scopes(view, scheme)) {
-            import.scopes.entry(name).or_default().description = Some(description);
+            // A wrong name is no scope, even where the scheme declares it.
+            if !self.aliases.contains_key(&name) {
+                import.scopes.entry(name).or_default().description = Some(description);
+            }
         }
         import.scheme = scheme.map(|scheme| scheme.name);
         self.note_servers(view, root, import);

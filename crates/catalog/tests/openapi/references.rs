@@ -32,6 +32,26 @@ fn do_not_leave_the_directory() {
     assert_snapshot!(show(&imported));
 }
 
+/// A link is a way out that no path shows.
+#[cfg(unix)]
+#[test]
+fn do_not_leave_the_directory_through_links_either() {
+    let base = std::env::temp_dir().join(format!("bailiwick-openapi-{}", std::process::id()));
+    let root = base.join("root");
+    std::fs::create_dir_all(&root).unwrap();
+    std::fs::write(base.join("secret.yml"), "get: {}").unwrap();
+    std::fs::write(
+        root.join("api.yml"),
+        "openapi: 3.1.0\npaths: { /a: { $ref: link.yml } }",
+    )
+    .unwrap();
+    std::os::unix::fs::symlink(base.join("secret.yml"), root.join("link.yml")).unwrap();
+    let imported = Importer::new().import(&Directory::new(&root).unwrap(), "api.yml");
+    std::fs::remove_dir_all(&base).unwrap();
+    assert_eq!(imported.operations, []);
+    assert_snapshot!(show(&imported));
+}
+
 /// A path item's own operations come before those that it refers to.
 #[test]
 fn lie_below_what_stands_beside_them() {
