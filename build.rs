@@ -2,7 +2,7 @@
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[cfg(feature = "digitalocean")]
-    bailiwick_catalog_build::Builder::new("scopes.toml")
+    bailiwick_catalog::Builder::new("scopes.toml")
         .engine("crate")
         .compile()?;
     Ok(())

@@ -83,8 +83,8 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
     /// A path is matched as it is. Templates are compared segment by segment: a literal beats literal text around a
     /// variable, that beats a plain variable, and that beats one of several segments. The method is looked up in the
     /// best template only. HEAD falls back to GET.
-    #[inline]
     #[must_use]
+    #[inline(never)]
     fn endpoint(method: Method, path: &str) -> Option<Endpoint<Self>> {
         Self::tables().find_endpoint(method, path).map(Endpoint::at)
     }

@@ -22,6 +22,8 @@ mod role;
 pub mod runtime;
 mod scope;
 mod scope_set;
+#[cfg(feature = "serde")]
+mod serde;
 mod stored;
 pub mod tables;
 mod token;

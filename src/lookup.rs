@@ -7,7 +7,7 @@ mod pattern;
 mod router;
 
 use crate::Method;
-use crate::tables::{AliasRow, Tables, TemplateRow};
+use crate::tables::{AliasRow, Tables};
 
 impl Tables {
     /// The id of a name: a scope's index, or the number of scopes plus an alias's.
@@ -45,24 +45,20 @@ impl Tables {
     }
 
     /// The endpoint of a request.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find_endpoint(&self, method: Method, path: &str) -> Option<u32> {
-        self.router.template(path)?.endpoint(method)
+        let end = self.router.walk(path);
+        match self.router.endpoint(end, method) {
+            None if method == Method::Head => self.router.endpoint(end, Method::Get),
+            found => found,
+        }
     }
 
     /// The methods that have an endpoint at a path.
-    pub(crate) fn methods(&self, path: &str) -> impl Iterator<Item = Method> + use<> {
-        let template = self.router.template(path).copied();
-        Method::ALL
-            .into_iter()
-            .filter(move |method| template.is_some_and(|row| row.endpoint(*method).is_some()))
-    }
-}
-
-impl TemplateRow {
-    #[inline]
-    pub(crate) fn endpoint(&self, method: Method) -> Option<u32> {
-        let place = (self.methods >> (4 * method as u32) & 15) as u32;
-        Some(self.first + place.checked_sub(1)?)
+    pub(crate) fn methods(&'static self, path: &str) -> impl Iterator<Item = Method> + use<> {
+        let end = self.router.walk(path);
+        let has = move |method| self.router.endpoint(end, method).is_some();
+        let has = move |method| has(method) || (method == Method::Head && has(Method::Get));
+        Method::ALL.into_iter().filter(move |method| has(*method))
     }
 }

@@ -64,7 +64,8 @@ impl<'a, C: Catalog> MissingScopes<'a, C> {
     /// What would turn the denial into an allow.
     ///
     /// Where the token lacks something a new token is needed, since a grant never changes: with the whole alternative
-    /// and all that it requires. What the role lacks, its owner has to add, before a token can be minted with it too.
+    /// and all that it requires. Nothing else that the old token has is in it: whoever mints the new one adds what it
+    /// is to keep. What the role lacks, its owner has to add, before a token can be minted with it too.
     #[must_use]
     pub fn remedy(&self) -> Remedy<C> {
         let ceiling = self.effective.role().ceiling();
@@ -123,8 +124,8 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Token => "the token was never given it",
-            Self::Role => "the role no longer has it",
-            Self::TokenAndRole => "the token was never given it, and the role does not have it",
+            Self::Role => "the role does not have it now",
+            Self::TokenAndRole => "the token was never given it, and the role does not have it now",
         })
     }
 }

@@ -9,8 +9,7 @@ use std::sync::OnceLock;
 use bailiwick_catalog::{Class, Model, Requirement, TableError};
 
 use crate::tables::{
-    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, Pattern, RoleRow, Router, ScopeRow, Split, Tables,
-    TemplateRow, WordSlot,
+    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, Pattern, RoleRow, Router, ScopeRow, Split, Tables, WordSlot,
 };
 use crate::{ActionClass, Catalog, Method};
 
@@ -204,7 +203,6 @@ fn names(names: bailiwick_catalog::Names) -> Names {
     Names {
         seed: names.seed,
         bucket_shift: names.bucket_shift,
-        slot_shift: names.slot_shift,
         pilots: slice(names.pilots),
         slots: slice(
             names
@@ -229,7 +227,6 @@ fn router(router: bailiwick_catalog::Router) -> Router {
     Router {
         seed: router.seed,
         bucket_shift: router.bucket_shift,
-        slot_shift: router.slot_shift,
         pilots: slice(router.pilots),
         slots: slice(slots),
         long_words: slice(long_words.map(|(long, word, more)| LongWord {
@@ -237,6 +234,7 @@ fn router(router: bailiwick_catalog::Router) -> Router {
             word,
             more,
         })),
+        prefix: text(&router.prefix),
         start: router.start,
         edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
         splits: slice(
@@ -246,12 +244,6 @@ fn router(router: bailiwick_catalog::Router) -> Router {
                 .map(|(pattern, hit, miss)| Split { pattern, hit, miss }),
         ),
         patterns: slice(patterns),
-        templates: slice(
-            router
-                .templates
-                .into_iter()
-                .map(|(methods, first)| TemplateRow { methods, first }),
-        ),
     }
 }
 

@@ -17,14 +17,18 @@ pub const GATE_ANY_OF: u32 = u32::MAX - 2;
 
 /// The word that stands for every segment that no template has as a literal.
 pub const WORD_OTHER: u32 = 0;
-/// The word that stands for the end of a path.
+/// The word that stands for the end of a path asked for with the method of number 0; the other methods' follow.
 pub const WORD_END: u32 = 1;
-/// The word that stands for the end of a path after a slash.
-pub const WORD_SLASH_END: u32 = 2;
+/// The word that stands for the end of a path after a slash, asked for with the method of number 0.
+pub const WORD_SLASH_END: u32 = 10;
+/// The word of the segments `.` and `..`, which no path may have.
+pub const WORD_DOTS: u32 = 19;
 /// The first word that is a literal segment.
-pub const WORD_FIRST: u32 = 3;
-/// Set in a [`Split`]'s way on when it is another split and not a state.
+pub const WORD_FIRST: u32 = 20;
+/// Set where a way leads to a [`Split`] and not to a state.
 pub const SPLIT: u32 = 1 << 31;
+/// Set in a [`WordSlot`] whose word is an index into the long words: those that the slot does not cover.
+pub const LONG: u32 = 1 << 31;
 
 /// One compiled catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +59,7 @@ pub struct Tables {
     pub endpoints: &'static [EndpointRow],
     /// Beside each endpoint what its decision needs: a scope, or one of the `GATE_` values.
     pub gates: &'static [u32],
-    /// From path to template.
+    /// From method and path to endpoint.
     pub router: Router,
     /// The predefined roles.
     pub roles: &'static [RoleRow],
@@ -77,7 +81,6 @@ impl Tables {
         names: Names {
             seed: 0,
             bucket_shift: 32,
-            slot_shift: 32,
             pilots: &[],
             slots: &[],
         },
@@ -86,15 +89,14 @@ impl Tables {
         router: Router {
             seed: 0,
             bucket_shift: 32,
-            slot_shift: 32,
             pilots: &[],
             slots: &[],
             long_words: &[],
+            prefix: "",
             start: 0,
             edges: &[],
             splits: &[],
             patterns: &[],
-            templates: &[],
         },
         roles: &[],
     };
@@ -137,8 +139,6 @@ pub struct Names {
     pub seed: u64,
     /// 32 less the logarithm of the number of buckets.
     pub bucket_shift: u32,
-    /// 32 less the logarithm of the number of slots.
-    pub slot_shift: u32,
     /// For each bucket the multiplier that sends its names to slots of their own.
     pub pilots: &'static [u32],
     /// The slots.
@@ -169,7 +169,7 @@ pub struct EndpointRow {
     pub any_of: &'static [&'static [u32]],
 }
 
-/// From path to template: a perfect hash of literal segments, and an automaton over them.
+/// From method and path to endpoint: a perfect hash of literal segments, and an automaton over them.
 ///
 /// A state is an index into [`edges`](Self::edges). The edge at the state itself is the way of a segment that is no
 /// literal there; the edge that lies `word` further is the way of that word, if it says that it is.
@@ -179,15 +179,15 @@ pub struct Router {
     pub seed: u64,
     /// 32 less the logarithm of the number of buckets.
     pub bucket_shift: u32,
-    /// 32 less the logarithm of the number of slots.
-    pub slot_shift: u32,
     /// For each bucket the multiplier that sends its words to slots of their own.
     pub pilots: &'static [u32],
     /// The slots.
     pub slots: &'static [WordSlot],
     /// Words that their slot does not cover.
     pub long_words: &'static [LongWord],
-    /// The state in which a path starts.
+    /// What every template starts with: whole literal segments, with the slashes around them; at most 32 bytes.
+    pub prefix: &'static str,
+    /// The state behind the prefix.
     pub start: u32,
     /// The edges.
     pub edges: &'static [Edge],
@@ -195,8 +195,6 @@ pub struct Router {
     pub splits: &'static [Split],
     /// Segments with literal text around variables.
     pub patterns: &'static [Pattern],
-    /// The templates.
-    pub templates: &'static [TemplateRow],
 }
 
 /// A literal segment as it is compared.
@@ -208,11 +206,11 @@ pub struct WordSlot {
     pub last: u64,
     /// Its length in bytes; `u32::MAX` where the slot is empty.
     pub len: u32,
-    /// The word; an index into the long words when `len` is over 16.
+    /// The word; with [`LONG`], which it has for a segment that is looked at more closely, an index into the long words.
     pub word: u32,
 }
 
-/// A literal segment of more than 16 bytes.
+/// A segment that is looked at more closely: a literal of more than 16 bytes, `.` or `..`.
 #[derive(Clone, Copy, Debug)]
 pub struct LongWord {
     /// The segment.
@@ -226,9 +224,9 @@ pub struct LongWord {
 /// A way on from a state.
 #[derive(Clone, Copy, Debug)]
 pub struct Edge {
-    /// The word whose way this is. Where it is [`WORD_OTHER`]'s: 0, or one more than the split to be asked first.
+    /// The word whose way this is.
     pub check: u32,
-    /// The state it leads to; a template for the two words that end a path.
+    /// The state it leads to, or with [`SPLIT`] the split to be asked; an endpoint for the words that end a path.
     pub next: u32,
 }
 
@@ -252,15 +250,6 @@ pub struct Pattern {
     pub middles: &'static [&'static str],
     /// What it ends with.
     pub suffix: &'static str,
-}
-
-/// The endpoints of one template.
-#[derive(Clone, Copy, Debug)]
-pub struct TemplateRow {
-    /// Four bits for each method by its number: 0 where it has no endpoint, else one more than its place after `first`.
-    pub methods: u64,
-    /// The first of its endpoints.
-    pub first: u32,
 }
 
 /// A predefined role.

@@ -8,8 +8,6 @@
 pub(crate) const WORD: usize = 8;
 /// The longest name that its four words cover.
 pub(crate) const NAME_COVERED: usize = 32;
-/// The longest path segment that its two words cover.
-pub(crate) const SEGMENT_COVERED: usize = 16;
 
 const K0: u64 = 0x9e37_79b9_7f4a_7c15;
 const K1: u64 = 0xd6e8_feb8_6659_fd93;
@@ -48,19 +46,32 @@ pub(crate) const fn name_hash(seed: u64, name: &[u8], words: &[u64; 4]) -> u64 {
 /// Hash of a path segment with its first and last word.
 #[inline(always)]
 pub(crate) const fn segment_hash(seed: u64, first: u64, last: u64, len: usize) -> u64 {
-    mix(first ^ seed, last.rotate_left(len as u32 & 63) ^ K0)
+    mix(first ^ seed.wrapping_add(len as u64), last)
 }
 
-/// The slot of a hash under the pilot of its bucket.
+/// The slot of a hash under the pilot of its bucket, of this many.
 #[inline(always)]
-pub(crate) const fn slot(hash: u64, pilot: u32, shift: u32) -> usize {
-    ((hash >> 32) as u32).wrapping_mul(pilot).unbounded_shr(shift) as usize
+pub(crate) const fn slot(hash: u64, pilot: u32, slots: usize) -> usize {
+    let scattered = ((hash >> 32) as u32).wrapping_mul(pilot);
+    ((scattered as u64 * slots as u64) >> 32) as usize
 }
 
 /// The bucket of a hash; `shift` is 32 less the logarithm of the number of buckets.
 #[inline(always)]
 pub(crate) const fn bucket(hash: u64, shift: u32) -> usize {
-    (hash as u32).unbounded_shr(shift) as usize
+    (hash as u32).wrapping_shr(shift) as usize
+}
+
+/// Eight bytes from `at` on, or the last eight where there are not that many left; 0 where there never were.
+///
+/// Moving the place costs a comparison less than refusing it, and no branch.
+#[inline(always)]
+pub(crate) fn word_near(bytes: &[u8], at: usize) -> u64 {
+    let at = at.min(bytes.len().saturating_sub(WORD));
+    bytes
+        .get(at..at + WORD)
+        .and_then(<[u8]>::first_chunk)
+        .map_or(0, |chunk| u64::from_le_bytes(*chunk))
 }
 
 /// Eight bytes from `at` on; 0 where there are not that many.
@@ -73,6 +84,16 @@ pub(crate) const fn word_at(bytes: &[u8], at: usize) -> u64 {
         },
         None => 0,
     }
+}
+
+/// Fewer than sixteen bytes, padded with zeros.
+#[inline(always)]
+pub(crate) fn padded_chunk(bytes: &[u8]) -> [u8; 2 * WORD] {
+    let Some(last) = bytes.len().checked_sub(WORD) else {
+        return u128::from(padded(bytes)).to_le_bytes();
+    };
+    let high = u128::from(word_at(bytes, last)) << (8 * last);
+    (u128::from(word_at(bytes, 0)) | high).to_le_bytes()
 }
 
 /// Fewer than eight bytes as a word, padded with zeros.

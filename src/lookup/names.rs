@@ -13,7 +13,7 @@ impl Names {
         let words = hash::name_words(bytes);
         let hash = hash::name_hash(self.seed, bytes, &words);
         let pilot = *self.pilots.get(hash::bucket(hash, self.bucket_shift))?;
-        let slot = self.slots.get(hash::slot(hash, pilot, self.slot_shift))?;
+        let slot = self.slots.get(hash::slot(hash, pilot, self.slots.len()))?;
         let [a, b, c, d] = slot.words;
         let [e, f, g, h] = words;
         let differences = (a ^ e) | (b ^ f) | (c ^ g) | (d ^ h) | (u64::from(slot.len) ^ bytes.len() as u64);
@@ -31,7 +31,7 @@ impl Names {
         let Some(pilot) = nth(self.pilots, hash::bucket(hash, self.bucket_shift)) else {
             return false;
         };
-        let Some(slot) = nth(self.slots, hash::slot(hash, *pilot, self.slot_shift)) else {
+        let Some(slot) = nth(self.slots, hash::slot(hash, *pilot, self.slots.len())) else {
             return false;
         };
         slot.id == id && slot.len as usize == bytes.len()

@@ -1,45 +1,56 @@
-//! Reading a path: where its slashes are, and whether it has what no template matches.
+//! Reading a path: where its slashes are, and whether it has a byte that asks for a closer look.
+//!
+//! A path of up to 64 bytes is read in one go, whatever its length: four chunks of sixteen bytes, moved together where
+//! the path is shorter. The loops below have no branch and a fixed count, so compilers turn them into vector code.
 
-use super::hash::word_at;
+/// How many bytes the shortest buffer has that can be read.
+pub(crate) const CHUNK: usize = 16;
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
+/// How many bytes are read at once.
+pub(crate) const WINDOW: usize = 64;
 
-/// What one pass over up to 64 bytes of a path finds.
-pub(crate) struct Block {
+/// What a look at up to 64 bytes finds.
+pub(crate) struct Marks {
     /// A bit for each slash.
     pub(crate) slashes: u64,
-    /// Not 0 when there is a `?` or a `%`.
-    pub(crate) special: u64,
+    /// Whether there is a `?` or a `%`.
+    pub(crate) special: bool,
 }
 
-impl Block {
-    /// How many bytes a block has.
-    pub(crate) const LEN: usize = 64;
-
-    /// Reads the block from `at` on. The whole `path` has at least eight bytes, so its tail is read by a word that
-    /// overlaps what came before it.
+impl Marks {
+    /// Reads 64 bytes from `base` on; all of a buffer that has less, but at least 16.
     #[inline(always)]
-    pub(crate) fn read(path: &[u8], at: usize) -> Self {
-        let mut block = Self { slashes: 0, special: 0 };
-        let end = path.len().min(at + Self::LEN);
-        let mut from = at;
-        while from + 8 <= end {
-            block.take(word_at(path, from), from - at);
-            from += 8;
+    pub(crate) fn read(buffer: &[u8], base: usize) -> Self {
+        let last = buffer.len().min(WINDOW).saturating_sub(CHUNK);
+        let at = [0, CHUNK.min(last), (2 * CHUNK).min(last), last];
+        let mut bytes = [0; WINDOW];
+        for (chunk, at) in bytes.as_chunks_mut::<CHUNK>().0.iter_mut().zip(at) {
+            let at = (base + at).min(buffer.len().saturating_sub(CHUNK));
+            if let Some(read) = buffer.get(at..at + CHUNK).and_then(<[u8]>::first_chunk) {
+                *chunk = *read;
+            }
         }
-        if from < end {
-            let missing = 8 - (end - from);
-            block.take(word_at(path, end - 8) >> (8 * missing), from - at);
+        let is_slash = bytes.map(|byte| u8::from(byte == b'/'));
+        let special = bytes.iter().fold(0, |special, byte| {
+            special | u8::from(*byte == b'?') | u8::from(*byte == b'%')
+        });
+        let mut slashes = 0;
+        for (chunk, at) in is_slash.as_chunks::<CHUNK>().0.iter().zip(at) {
+            slashes |= bits(chunk) << at;
         }
-        block
+        Self {
+            slashes,
+            special: special != 0,
+        }
     }
+}
 
-    #[inline(always)]
-    fn take(&mut self, word: u64, offset: usize) {
-        self.slashes |= marks(word ^ (ONES * b'/' as u64)) << offset;
-        self.special |= any_zero(word ^ (ONES * b'?' as u64)) | any_zero(word ^ (ONES * b'%' as u64));
-    }
+/// Sixteen bytes that are 0 or 1, as bits. The product brings the eight bits of a word together in its highest byte.
+#[inline(always)]
+fn bits(bytes: &[u8; CHUNK]) -> u64 {
+    let word = u128::from_le_bytes(*bytes);
+    let gather = |half: u64| half.wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    gather(word as u64) | gather((word >> 64) as u64) << 8
 }
 
 /// The path up to its query, or `None` when it has an encoded slash, dot or NUL.
@@ -54,45 +65,35 @@ pub(crate) fn without_query(path: &str) -> Option<&str> {
     (!encoded).then_some(path)
 }
 
-/// A bit for each byte that is zero.
-#[inline(always)]
-const fn marks(word: u64) -> u64 {
-    let zero = !(((word & !HIGH) + !HIGH) | word | !HIGH);
-    (zero >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
-/// Not 0 when some byte is zero.
-#[inline(always)]
-const fn any_zero(word: u64) -> u64 {
-    word.wrapping_sub(ONES) & !word & HIGH
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_block_marks_every_slash_and_nothing_else() {
-        let path = b"/v2/a/\x2e\xafbb//0.....................................................//";
-        let block = Block::read(path, 0);
-        let expected = path
-            .iter()
-            .take(64)
-            .enumerate()
-            .filter(|(_, byte)| **byte == b'/')
-            .map(|(at, _)| 1 << at)
-            .sum();
-        assert_eq!(block.slashes, expected, "{:b} {expected:b}", block.slashes);
-        assert_eq!(block.special, 0);
+    fn every_slash_is_marked_and_nothing_else() {
+        let text: Vec<u8> = (0..100)
+            .map(|at| if at % 7 == 3 || at % 11 == 0 { b'/' } else { 0xaf - at })
+            .collect();
+        for len in CHUNK..text.len() {
+            for base in 0..=len.saturating_sub(WINDOW) {
+                let marks = Marks::read(&text[..len], base);
+                for (at, byte) in text[base..len].iter().take(WINDOW).enumerate() {
+                    assert_eq!(marks.slashes >> at & 1 != 0, *byte == b'/', "{len} {base} {at}");
+                }
+                assert!(!marks.special);
+            }
+        }
     }
 
     #[test]
     fn a_query_or_a_percent_sign_is_special_wherever_it_stands() {
-        for at in 0..20 {
-            for byte in [b'?', b'%'] {
-                let mut path = *b"/2345678901234567890";
-                path[at] = byte;
-                assert_ne!(Block::read(&path, 0).special, 0, "{at}");
+        for len in CHUNK..WINDOW {
+            for at in 0..len {
+                for byte in [b'?', b'%'] {
+                    let mut path = vec![b'a'; len];
+                    path[at] = byte;
+                    assert!(Marks::read(&path, 0).special, "{len} {at}");
+                }
             }
         }
     }

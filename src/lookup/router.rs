@@ -1,195 +1,211 @@
-//! From a path to its template: each segment becomes a word, each word takes the automaton one state further.
+//! From a path to its endpoints: each segment becomes a word, each word takes the automaton one state further.
 //!
 //! The compiler has turned the templates into a deterministic automaton whose states are ordered lists of what could
 //! still match, so the best template wins without trying one after another. The words of a path do not depend on each
 //! other; only the states do, at two loads from the same place for each segment. Nothing is copied or allocated, and
-//! hardly anything branches on what a segment holds.
+//! hardly anything branches on what a segment holds: a branch that cannot be foreseen costs as much as a segment.
 
-use super::hash::{self, SEGMENT_COVERED};
-use super::path::{Block, without_query};
-use crate::tables::{Edge, Router, SPLIT, TemplateRow, WORD_END, WORD_OTHER, WORD_SLASH_END};
+use core::hint::select_unpredictable;
+
+use super::hash::{self, WORD};
+use super::path::{CHUNK, Marks, WINDOW, without_query};
+use crate::Method;
+use crate::tables::{Edge, LONG, Router, SPLIT, WORD_DOTS, WORD_END, WORD_OTHER, WORD_SLASH_END};
+
+/// Where a path ends.
+#[derive(Clone, Copy)]
+pub(crate) struct End {
+    state: u32,
+    /// The word that stands for this kind of end, asked for with the method of number 0.
+    word: u32,
+}
+
+impl End {
+    /// What matches nothing.
+    const NOWHERE: Self = Self {
+        state: NOWHERE,
+        word: WORD_END,
+    };
+}
 
 impl Router {
-    /// The template that matches a path best.
-    #[inline]
-    pub(crate) fn template(&self, path: &str) -> Option<&'static TemplateRow> {
-        let bytes = path.as_bytes();
-        let template = match self.walk::<false>(bytes) {
-            Outcome::Template(template) => template,
-            Outcome::Special => self.walk_special(path)?,
-        };
-        self.templates.get(template as usize)
+    /// Where a path ends, in what matches it best.
+    #[inline(always)]
+    pub(crate) fn walk(&self, path: &str) -> End {
+        match self.walk_bytes::<false>(path.as_bytes()) {
+            Some(end) => end,
+            None => self.walk_special(path),
+        }
+    }
+
+    /// The endpoint of a method at the end of a path.
+    #[inline(always)]
+    pub(crate) fn endpoint(&self, end: End, method: Method) -> Option<u32> {
+        let word = end.word + method as u32;
+        let edge = self.edge(end.state, word);
+        (edge.check == word).then_some(edge.next)
     }
 
     /// A path with a query or a percent sign, without the one and after a look at the other.
     #[cold]
-    fn walk_special(&self, path: &str) -> Option<u32> {
-        match self.walk::<true>(without_query(path)?.as_bytes()) {
-            Outcome::Template(template) => Some(template),
-            Outcome::Special => None,
-        }
+    fn walk_special(&self, path: &str) -> End {
+        let path = without_query(path).map(str::as_bytes);
+        path.and_then(|path| self.walk_bytes::<true>(path))
+            .unwrap_or(End::NOWHERE)
     }
 
+    /// Where a path ends, or `None` when it has a query or a percent sign that is still to be looked at.
     #[inline(always)]
-    fn walk<const CHECKED: bool>(&self, path: &[u8]) -> Outcome {
-        if path.len() >= hash::WORD {
+    fn walk_bytes<const CHECKED: bool>(&self, path: &[u8]) -> Option<End> {
+        if path.len() >= CHUNK {
             return self.walk_buffer::<CHECKED>(path, path.len());
         }
-        let mut buffer = [0; hash::WORD];
-        for (to, from) in buffer.iter_mut().zip(path) {
-            *to = *from;
-        }
+        let buffer = hash::padded_chunk(path);
         self.walk_buffer::<CHECKED>(&buffer, path.len())
     }
 
-    /// Walks the first `len` bytes of a buffer of at least eight.
+    /// Walks the first `len` bytes of a buffer of at least sixteen.
     #[inline(always)]
-    fn walk_buffer<const CHECKED: bool>(&self, buffer: &[u8], len: usize) -> Outcome {
-        if buffer.first() != Some(&b'/') {
-            return NONE;
+    fn walk_buffer<const CHECKED: bool>(&self, buffer: &[u8], len: usize) -> Option<End> {
+        if buffer.len() < CHUNK || len < self.prefix.len() || !buffer.starts_with(self.prefix.as_bytes()) {
+            return Some(End::NOWHERE);
         }
-        let mut walk = Walk {
-            router: self,
-            buffer,
-            state: self.start,
-            flaws: 0,
-        };
-        let mut start = 1;
-        let mut at = 0;
-        while at < len {
-            let block = Block::read(buffer, at);
-            if !CHECKED && block.special != 0 {
-                return Outcome::Special;
+        let window = buffer.len().min(WINDOW);
+        let mut state = self.start;
+        let mut start = self.prefix.len();
+        let (mut base, mut done) = (0, start);
+        loop {
+            let marks = Marks::read(buffer, base);
+            if !CHECKED && marks.special {
+                return None;
             }
-            let mut slashes = if at == 0 { block.slashes & !1 } else { block.slashes };
+            if marks.slashes & marks.slashes >> 1 != 0 {
+                return Some(End::NOWHERE);
+            }
+            let mut slashes = marks.slashes & u64::MAX.wrapping_shl((done - base) as u32);
             while slashes != 0 {
-                let end = at + slashes.trailing_zeros() as usize;
+                let segment = Segment {
+                    buffer,
+                    start,
+                    end: base + slashes.trailing_zeros() as usize,
+                };
+                state = self.step(state, segment);
+                start = segment.end + 1;
                 slashes &= slashes - 1;
-                walk.step(start, end);
-                start = end + 1;
             }
-            at += Block::LEN;
+            done = base + window;
+            if done >= len {
+                break;
+            }
+            // The window before ends in this one's first byte, so that two slashes side by side are always seen.
+            base = (done - 1).min(buffer.len() - window);
         }
         if start < len {
-            walk.step(start, len);
-            walk.finish(WORD_END)
+            let last = Segment {
+                buffer,
+                start,
+                end: len,
+            };
+            Some(End {
+                state: self.step(state, last),
+                word: WORD_END,
+            })
         } else {
-            walk.finish(WORD_SLASH_END)
+            Some(End {
+                state,
+                word: WORD_SLASH_END,
+            })
         }
     }
 
-    /// The word of a segment: its slot's, if that holds the very same text.
+    /// The state behind a segment.
     #[inline(always)]
-    fn word(&self, first: u64, last: u64, segment: Segment<'_>) -> u32 {
+    fn step(&self, state: u32, segment: Segment<'_>) -> u32 {
+        let word = self.word(segment);
+        if word & LONG != 0 {
+            return self.step_long(state, word & !LONG, segment.bytes());
+        }
+        let way = self.way(state, word);
+        if way & SPLIT == 0 {
+            way
+        } else {
+            self.split(way, segment.bytes())
+        }
+    }
+
+    /// The word of a segment, if its slot holds the very same text, as far as the slot covers it.
+    #[inline(always)]
+    fn word(&self, segment: Segment<'_>) -> u32 {
+        let (first, last) = segment.ends();
         let hash = hash::segment_hash(self.seed, first, last, segment.len());
         let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else {
             return WORD_OTHER;
         };
-        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slot_shift)) else {
+        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slots.len())) else {
             return WORD_OTHER;
         };
         let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
-        if segment.len() > SEGMENT_COVERED && differences == 0 {
-            return self.long_word(slot.word, segment);
-        }
-        if differences == 0 { slot.word } else { WORD_OTHER }
+        select_unpredictable(differences == 0, slot.word, WORD_OTHER)
     }
 
+    /// The way of a word from a state: its own if it has one there, else that of every other segment.
+    #[inline(always)]
+    fn way(&self, state: u32, word: u32) -> u32 {
+        let other = self.edge(state, WORD_OTHER);
+        let edge = self.edge(state, word);
+        select_unpredictable(edge.check == word, edge.next, other.next)
+    }
+
+    /// The edge that lies `word` behind a state. The compiler leaves room for every word behind every state.
+    #[inline(always)]
+    fn edge(&self, state: u32, word: u32) -> Edge {
+        const MISSING: Edge = Edge {
+            check: u32::MAX,
+            next: NOWHERE,
+        };
+        self.edges
+            .get(state.wrapping_add(word) as usize)
+            .copied()
+            .unwrap_or(MISSING)
+    }
+
+    /// The state behind a segment whose word has to be compared in full, or is none that a path may have.
     #[cold]
-    fn long_word(&self, from: u32, segment: Segment<'_>) -> u32 {
-        let bytes = segment.bytes();
+    fn step_long(&self, state: u32, from: u32, bytes: &[u8]) -> u32 {
+        let mut word = WORD_OTHER;
         for candidate in self.long_words.get(from as usize..).unwrap_or_default() {
             if candidate.text.as_bytes() == bytes {
-                return candidate.word;
+                word = candidate.word;
             }
             if !candidate.more {
                 break;
             }
         }
-        WORD_OTHER
+        if word == WORD_DOTS {
+            return NOWHERE;
+        }
+        self.split(self.way(state, word), bytes)
     }
 
     #[cold]
-    fn split(&self, mut way: u32, segment: Segment<'_>) -> Option<u32> {
+    fn split(&self, mut way: u32, bytes: &[u8]) -> u32 {
         while way & SPLIT != 0 {
-            let split = self.splits.get((way & !SPLIT) as usize)?;
-            let matches = self.patterns.get(split.pattern as usize)?.matches(segment.bytes());
-            way = if matches { split.hit } else { split.miss };
+            let Some(split) = self.splits.get((way & !SPLIT) as usize) else {
+                return NOWHERE;
+            };
+            let pattern = self.patterns.get(split.pattern as usize);
+            way = if pattern.is_some_and(|pattern| pattern.matches(bytes)) {
+                split.hit
+            } else {
+                split.miss
+            };
         }
-        Some(way)
+        way
     }
 }
 
-/// How a walk ends.
-enum Outcome {
-    /// With the template of this number; none has the number `u32::MAX`.
-    Template(u32),
-    /// Not at all: the path has a query or a percent sign.
-    Special,
-}
-
-const NONE: Outcome = Outcome::Template(u32::MAX);
-
-/// A walk over one path.
-struct Walk<'a> {
-    router: &'a Router,
-    buffer: &'a [u8],
-    state: u32,
-    flaws: u64,
-}
-
-impl Walk<'_> {
-    #[inline(always)]
-    fn step(&mut self, start: usize, end: usize) {
-        let segment = Segment {
-            buffer: self.buffer,
-            start,
-            end,
-        };
-        let (first, last) = segment.ends();
-        let len = segment.len();
-        self.flaws |=
-            u64::from(len == 0) | u64::from(len == 1 && first == DOT) | u64::from(len == 2 && first == DOT_DOT);
-        let word = self.router.word(first, last, segment);
-        let other = self.edge(0);
-        let edge = self.edge(word);
-        let matches = edge.check == word;
-        if other.check != 0 && !(matches && word != WORD_OTHER) {
-            let way = self.router.split((other.check - 1) | SPLIT, segment);
-            self.flaws |= u64::from(way.is_none());
-            self.state = way.unwrap_or(self.state);
-        } else {
-            self.state = if matches { edge.next } else { other.next };
-        }
-    }
-
-    #[inline(always)]
-    fn finish(self, end: u32) -> Outcome {
-        let edge = self.edge(end);
-        if edge.check == end && self.flaws == 0 {
-            Outcome::Template(edge.next)
-        } else {
-            NONE
-        }
-    }
-
-    /// The edge that lies `word` behind the state. The compiler leaves room for every word behind every state.
-    #[inline(always)]
-    fn edge(&self, word: u32) -> Edge {
-        let missing = Edge {
-            check: u32::MAX,
-            next: self.state,
-        };
-        self.router
-            .edges
-            .get((self.state + word) as usize)
-            .copied()
-            .unwrap_or(missing)
-    }
-}
-
-const DOT: u64 = 0x2e;
-const DOT_DOT: u64 = 0x2e2e;
+/// A state that no table has: there is no way on from it.
+const NOWHERE: u32 = SPLIT - 1;
 
 /// A segment within its path.
 #[derive(Clone, Copy)]
@@ -205,21 +221,28 @@ impl<'a> Segment<'a> {
         self.end - self.start
     }
 
+    #[inline(always)]
     fn bytes(self) -> &'a [u8] {
         self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
     /// The first and the last eight bytes; twice the whole segment where it is shorter.
     ///
-    /// Near the end of the buffer the first word is read from further ahead and shifted, so that no load leaves it.
+    /// A short segment is read with what stands before it, which is then shifted out: that never leaves the path.
     #[inline(always)]
     fn ends(self) -> (u64, u64) {
-        let len = self.len();
-        let at = self.start.min(self.buffer.len() - hash::WORD);
-        let ahead = self.start - at;
-        let first = hash::word_at(self.buffer, at).unbounded_shr(8 * ahead as u32);
-        let first = first & u64::MAX.unbounded_shr(64 - 8 * len.min(hash::WORD) as u32);
-        let last = hash::word_at(self.buffer, self.end.saturating_sub(hash::WORD));
-        (first, if len < hash::WORD { first } else { last })
+        let surplus = 0_u32.wrapping_sub(8 * self.len().min(WORD) as u32);
+        let (first, last) = if let Some(at) = self.end.checked_sub(WORD) {
+            let at = at.min(self.buffer.len().saturating_sub(WORD));
+            (
+                hash::word_near(self.buffer, self.start.min(at)),
+                hash::word_near(self.buffer, at),
+            )
+        } else {
+            let missing = 64 - 8 * self.end as u32;
+            let word = hash::word_near(self.buffer, 0).wrapping_shl(missing);
+            (word, word)
+        };
+        (first.wrapping_shr(surplus), last.wrapping_shr(surplus))
     }
 }

@@ -22,6 +22,7 @@ use crate::{Model, Report};
 
 /// A catalogue without errors.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Checked {
     /// What it says.
     pub model: Model,

@@ -8,7 +8,7 @@ mod report;
 
 pub(crate) use code::Code;
 pub(crate) use finding::{Finding, Findings};
-pub(crate) use quote::{Quoted, list};
+pub(crate) use quote::{Quoted, chain, list};
 pub use report::Report;
 
 use std::fmt;

@@ -2,7 +2,10 @@
 
 mod build;
 mod cursor;
+mod place;
+mod syntax;
 mod table;
+mod value;
 
 pub(crate) use build::{Document, document};
 pub(crate) use table::{Entry, Table};

@@ -42,8 +42,8 @@ fn part(name: &str, candidate: &str) -> Option<usize> {
         return Some(0);
     }
     let limit = match name.len() {
-        0..=4 => 1,
-        5..=8 => 2,
+        0..=5 => 1,
+        6..=8 => 2,
         _ => 3,
     };
     // Each edit changes the length by one at most, and the set of letters by two.

@@ -8,7 +8,7 @@ mod scopes;
 
 pub(crate) use catalog::{Header, format};
 pub(crate) use endpoints::{Alternative, Asked, RawEndpoint};
-pub(crate) use fields::{list, names, only_keys, required, section, text, wrong_type};
+pub(crate) use fields::{NOT_FOR_EDITING, list, names, only_keys, required, section, text, wrong_type};
 pub(crate) use roles::RawRole;
 pub(crate) use scopes::{RawAction, RawAlias, RawScope};
 

@@ -1,5 +1,7 @@
 //! Named texts, places in them, and the lines and columns that people know those places by.
 
+use std::ops::Range;
+
 /// A named text: what the place of a diagnostic points into.
 ///
 /// ```
@@ -131,10 +133,19 @@ impl<'s> Lines<'s> {
         position
     }
 
-    /// Where the line that a place starts on begins.
-    pub(crate) fn line_start(&self, offset: usize) -> usize {
+    /// Where the first line with this beginning starts.
+    pub(crate) fn starting_with(&self, text: &str) -> Option<usize> {
+        self.starts
+            .iter()
+            .copied()
+            .find(|&start| self.text.get(start..).is_some_and(|line| line.starts_with(text)))
+    }
+
+    /// The bytes of the line that a place starts on, with its end.
+    pub(crate) fn line(&self, offset: usize) -> Range<usize> {
         let line = self.starts.partition_point(|&start| start <= offset).max(1);
-        self.starts.get(line - 1).copied().unwrap_or(0).min(offset)
+        let start = self.starts.get(line - 1).copied().unwrap_or(0).min(offset);
+        start..self.starts.get(line).copied().unwrap_or(self.text.len() + 1)
     }
 }
 

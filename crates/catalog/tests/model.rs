@@ -1,6 +1,6 @@
 //! What a catalogue without errors becomes.
 
-use bailiwick_catalog::{Class, Method, Requirement, Segment, Source, check};
+use bailiwick_catalog::{Class, Method, Requirement, Segment, Source, check, lock};
 
 const CATALOG: &str = r#"
 format = 1
@@ -163,5 +163,38 @@ fn line_endings_and_a_byte_order_mark_mean_nothing() {
     assert_eq!(
         model(CATALOG),
         model(&format!("\u{feff}{}", CATALOG.replace('\n', "\r\n")))
+    );
+}
+
+#[test]
+fn a_lock_is_written_for_readers() {
+    let catalog = |scopes: &str| {
+        let header = "format = 1\n[catalog]\nname = 'shop'\ntitle = 'Shop'\nversion = '1'\n[scopes]\n";
+        Source::new("scopes.toml", format!("{header}{scopes}"))
+    };
+    let first = lock(&catalog("b = {}\na = {}"), None).unwrap().text;
+    let second = lock(&catalog("b = {}\n'0' = {}"), Some(&Source::new("scopes.lock", first))).unwrap();
+    assert_eq!(
+        second.text,
+        r#"# Written by `bailiwick lock`: commit it, and never edit it by hand.
+# The rank of a scope in `scopes` is its index, for ever. One in `retired` keeps its index and grants nothing.
+format = 1
+catalog = "shop"
+scopes = [
+    "a",
+    "b",
+    "0",
+]
+retired = [
+    "a",
+]
+"#
+    );
+
+    let contradictory = Source::new("scopes.lock", second.text.replace("\"b\"", "\"a\""));
+    let report = lock(&catalog("b = {}"), Some(&contradictory)).unwrap_err();
+    assert_eq!(
+        report.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["scopes.lock:7:5: error[duplicate-name]: `a` stands twice in one list"]
     );
 }

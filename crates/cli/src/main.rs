@@ -1,2 +1,49 @@
-//! The `bailiwick` command.
-fn main() {}
+//! The `bailiwick` command: checks, locks and imports catalogues, and decides.
+
+mod args;
+mod check;
+mod decide;
+mod error;
+mod file;
+mod import;
+mod json;
+mod loaded;
+mod lock;
+mod nearest;
+mod outcome;
+mod terminal;
+
+use clap::{Parser, Subcommand};
+
+use outcome::Outcome;
+
+/// Decides what API tokens may do, and looks after the catalogues that say it
+#[derive(Debug, Parser)]
+#[command(name = "bailiwick", version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Decide(decide::DecideArgs),
+    Check(check::CheckArgs),
+    Lock(lock::LockArgs),
+    Import(import::ImportArgs),
+}
+
+fn main() -> Outcome {
+    let result = match Cli::parse().command {
+        Command::Decide(args) => args.run(),
+        Command::Check(args) => args.run(),
+        Command::Lock(args) => args.run(),
+        Command::Import(args) => args.run(),
+    };
+    result.unwrap_or_else(|error| error.report())
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 for yes (allowed, clean, up to date), 1 for no (denied, findings, stale), 2 when
+there is no answer. Results go to standard output, everything else to standard error. Colours
+need a terminal and respect NO_COLOR.";

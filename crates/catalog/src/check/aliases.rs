@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::check::graph;
 use crate::check::names::{Names, valid};
-use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
+use crate::diagnostic::{Code, Finding, Findings, Quoted, chain};
 use crate::read::RawAlias;
 use crate::source::{File, Span};
 
@@ -124,7 +124,7 @@ fn looped(cycle: &[u32], raw: &[RawAlias<'_>]) -> Finding {
         .map_or(Span::start_of(File::Catalog), |alias| alias.name.span);
     let message = format!(
         "aliases lead back to themselves: {}",
-        list(steps.iter().map(String::as_str))
+        chain(steps.iter().map(String::as_str))
     );
     let mut finding = Finding::new(Code::AliasLoop, span, message).label("the loop starts here");
     for alias in aliases.iter().skip(1).take(3) {

@@ -17,7 +17,7 @@ pub(crate) struct Analysis<'d> {
     header: Option<Header<'d>>,
     type_name: Option<String>,
     scopes: Vec<RawScope<'d>>,
-    classes: Vec<Class>,
+    classes: Vec<Option<Class>>,
     relations: Relations,
     aliases: Vec<Alias>,
     endpoints: Vec<(usize, Endpoint)>,
@@ -113,7 +113,7 @@ impl<'d> Analysis<'d> {
                 Some(Scope {
                     name: scope.name.value.to_string(),
                     title: scope.title.map(|title| title.value.to_string()).unwrap_or_default(),
-                    class: self.classes.get(*id as usize).copied()?,
+                    class: self.classes.get(*id as usize).copied()??,
                     requires: related(&self.relations.requires),
                     implies: related(&self.relations.implies),
                     associated: related(&self.relations.associated),

@@ -8,14 +8,18 @@ use crate::read::{RawAction, RawScope};
 use crate::scope_name::{is_part, structured};
 
 /// What a scope says itself, else what `[actions]` says of its action, else the action if that is a class itself, else
-/// `other`: read-only tokens have only what somebody has said to be read.
-pub(crate) fn assign(scopes: &[RawScope<'_>], actions: &[RawAction<'_>], findings: &mut Findings) -> Vec<Class> {
+/// `other`: read-only tokens have only what somebody has said to be read. None where what it says is no class.
+pub(crate) fn assign(
+    scopes: &[RawScope<'_>],
+    actions: &[RawAction<'_>],
+    findings: &mut Findings,
+) -> Vec<Option<Class>> {
     for action in actions {
         check_action(action, findings);
     }
     let declared: HashMap<_, _> = actions
         .iter()
-        .map(|action| (action.name.as_str(), action.class))
+        .map(|action| (action.name.as_str(), action.class.value))
         .collect();
     let mut used = HashSet::new();
     let mut warned = HashSet::new();
@@ -27,18 +31,24 @@ pub(crate) fn assign(scopes: &[RawScope<'_>], actions: &[RawAction<'_>], finding
                 .map(|(name, _)| *name),
         );
         let by_action = action.and_then(|action| match declared.get(action) {
-            Some(class) => Some(class.unwrap_or(Class::Other)),
-            None => Class::from_name(action),
+            Some(class) => Some(*class),
+            None => Class::from_name(action).map(Some),
         });
-        if let (None, None, Some(action)) = (scope.class, by_action, action)
+        if let (None, None, Some(action)) = (&scope.class, by_action, action)
             && warned.insert(action.to_owned())
         {
             findings.push(undeclared(scope, action));
         }
-        scope.class.or(by_action).unwrap_or(Class::Other)
+        scope
+            .class
+            .as_ref()
+            .map(|class| class.value)
+            .or(by_action)
+            .unwrap_or(Some(Class::Other))
     };
     let classes = scopes.iter().map(&mut class).collect();
-    for action in actions.iter().filter(|action| !used.contains(action.name.as_str())) {
+    let unused = |action: &&RawAction<'_>| is_part(action.name.as_str()) && !used.contains(action.name.as_str());
+    for action in actions.iter().filter(unused) {
         let message = format!("no scope has the action {}", Quoted(action.name.as_str()));
         findings.push(Finding::new(Code::UnusedAction, action.name.span, message).help("remove this line"));
     }
@@ -52,11 +62,11 @@ fn check_action(action: &RawAction<'_>, findings: &mut Findings) {
         let finding = Finding::new(Code::InvalidAction, action.name.span, message);
         findings.push(finding.label("expected lower-case letters, digits, `_`, `.` and `-`"));
     }
-    if let (Some(own), Some(class)) = (Class::from_name(name), action.class)
+    if let (Some(own), Some(class)) = (Class::from_name(name), action.class.value)
         && own != class
     {
         let message = format!("action `{own}` is of class `{own}`, not `{class}`");
-        let finding = Finding::new(Code::ContradictoryAction, action.class_span, message)
+        let finding = Finding::new(Code::ContradictoryAction, action.class.span, message)
             .label(format!("expected `{own}`"))
             .help("remove this line, and give `class` to those scopes whose class is another one");
         findings.push(finding);

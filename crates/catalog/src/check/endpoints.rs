@@ -147,8 +147,8 @@ fn redundant(alternatives: &[Alternative<'_>], resolved: &[Vec<u32>], findings: 
                 "this alternative makes no difference",
             )
             .label("whoever has all of this")
-            .also(simpler.span, "has all of this")
-            .help("remove the longer one");
+            .also(simpler.span, "has all of this, which is enough")
+            .help("remove the alternative");
             findings.push(finding);
         }
     }

@@ -114,6 +114,11 @@ mod tests {
     }
 
     #[test]
+    fn cycles_have_no_node_in_common() {
+        assert_eq!(walk(&[vec![1], vec![0, 2], vec![1]]).cycles, [[0, 1]]);
+    }
+
+    #[test]
     fn reaches_through_cycles() {
         let (reached, via) = reach(&[vec![1], vec![0, 2], vec![], vec![2]], &[0]);
         assert_eq!(reached, [true, true, true, false]);

@@ -4,7 +4,7 @@ use crate::Class;
 use crate::check::aliases::Aliases;
 use crate::check::graph;
 use crate::check::names::Names;
-use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
+use crate::diagnostic::{Code, Finding, Findings, Quoted, chain};
 use crate::document::Text;
 use crate::read::RawScope;
 use crate::source::Span;
@@ -20,7 +20,7 @@ impl Relations {
     pub(crate) fn new(
         names: &mut Names<'_>,
         aliases: &Aliases<'_>,
-        classes: &[Class],
+        classes: &[Option<Class>],
         findings: &mut Findings,
     ) -> Self {
         let mut relations = Self {
@@ -54,10 +54,10 @@ impl Relations {
             // A chain from a read scope to another one has a first step that leaves class read: that one is reported,
             // and no scope further up.
             let leaving = |target: &&&Text<'_>| {
-                let id = names.id(target.as_str());
-                id.is_some_and(|id| class(classes, id) != Class::Read)
+                let class = names.id(target.as_str()).and_then(|id| class(classes, id));
+                class.is_some_and(|class| class != Class::Read)
             };
-            if class(classes, id) == Class::Read {
+            if class(classes, id) == Some(Class::Read) {
                 for target in scope.implies.iter().filter(leaving) {
                     findings.push(impure(scope, target, names, classes));
                 }
@@ -67,8 +67,8 @@ impl Relations {
     }
 }
 
-fn class(classes: &[Class], id: u32) -> Class {
-    classes.get(id as usize).copied().unwrap_or(Class::Other)
+fn class(classes: &[Option<Class>], id: u32) -> Option<Class> {
+    classes.get(id as usize).copied().flatten()
 }
 
 fn own(what: &str, target: &Text<'_>) -> Finding {
@@ -78,7 +78,7 @@ fn own(what: &str, target: &Text<'_>) -> Finding {
 
 fn circular(cycle: &[u32], names: &Names<'_>) -> Option<Finding> {
     let steps = cycle.iter().chain(cycle.first()).map(|&id| names.name(id));
-    let message = format!("scopes imply themselves: {}", list(steps));
+    let message = format!("scopes imply themselves: {}", chain(steps));
     let mut places = cycle
         .iter()
         .zip(cycle.iter().cycle().skip(1))
@@ -99,9 +99,9 @@ fn circular(cycle: &[u32], names: &Names<'_>) -> Option<Finding> {
     Some(finding.help("scopes that imply each other are one scope: keep one, and make the others its aliases"))
 }
 
-fn impure(scope: &RawScope<'_>, target: &Text<'_>, names: &Names<'_>, classes: &[Class]) -> Finding {
+fn impure(scope: &RawScope<'_>, target: &Text<'_>, names: &Names<'_>, classes: &[Option<Class>]) -> Finding {
     let id = names.id(target.as_str()).unwrap_or(u32::MAX);
-    let class = class(classes, id);
+    let class = class(classes, id).unwrap_or(Class::Other);
     let declared: Option<Span> = names.scopes().get(id as usize).map(|scope| scope.name.span);
     let message = format!(
         "read scope {} implies {}, which is of class `{class}`",

@@ -14,7 +14,7 @@ use crate::{Class, Role};
 pub(crate) struct Patterns<'a, 'd> {
     pub(crate) names: &'a mut Names<'d>,
     pub(crate) aliases: &'a Aliases<'d>,
-    pub(crate) classes: &'a [Class],
+    pub(crate) classes: &'a [Option<Class>],
     pub(crate) implies: &'a [Vec<u32>],
 }
 
@@ -46,7 +46,7 @@ impl Patterns<'_, '_> {
                 let message = format!("role {} denies all that it allows", Quoted(role.name.as_str()));
                 findings.push(Finding::new(Code::EmptyRole, role.name.span, message));
             }
-            self.check_denied(&permissions, &denied, findings);
+            self.check_denied(role.name, &permissions, &denied, findings);
         }
         let title = role.title.map_or(&role.name.value, |title| &title.value).to_string();
         Role {
@@ -57,7 +57,13 @@ impl Patterns<'_, '_> {
     }
 
     /// A scope that a role denies must not come back through one that it allows.
-    fn check_denied(&self, permissions: &[u32], denied: &[(&Text<'_>, Vec<u32>)], findings: &mut Findings) {
+    fn check_denied(
+        &self,
+        role: &Text<'_>,
+        permissions: &[u32],
+        denied: &[(&Text<'_>, Vec<u32>)],
+        findings: &mut Findings,
+    ) {
         if denied.is_empty() || self.implies.iter().all(Vec::is_empty) {
             return;
         }
@@ -71,8 +77,8 @@ impl Patterns<'_, '_> {
                 .flatten()
                 .map_or("", |id| self.names.name(id));
             let message = format!(
-                "{} denies {}, which {} implies",
-                Quoted(pattern.as_str()),
+                "role {} denies {}, but allows {}, which implies it",
+                Quoted(role.as_str()),
                 Quoted(self.names.name(id)),
                 Quoted(through)
             );
@@ -108,7 +114,7 @@ impl Patterns<'_, '_> {
             Kind::Action(action) => self.names.of_action(action).to_vec(),
             Kind::Class(class) => (0..)
                 .zip(self.classes)
-                .filter_map(|(id, other)| (*other == class).then_some(id))
+                .filter_map(|(id, other)| (*other == Some(class)).then_some(id))
                 .collect(),
         };
         if ids.is_empty() && self.names.complete() {

@@ -11,7 +11,7 @@ use crate::{Class, Endpoint, Requirement, Role};
 /// A catalogue in ids.
 pub(crate) struct Facts<'a, 'd> {
     pub(crate) names: &'a Names<'d>,
-    pub(crate) classes: &'a [Class],
+    pub(crate) classes: &'a [Option<Class>],
     pub(crate) relations: &'a Relations,
     pub(crate) raw_endpoints: &'a [RawEndpoint<'d>],
     pub(crate) endpoints: &'a [(usize, Endpoint)],
@@ -80,7 +80,7 @@ impl Facts<'_, '_> {
     /// What changes a resource mostly needs to see it.
     fn missing_requires(&self, findings: &mut Findings) {
         for ((id, scope), class) in (0_u32..).zip(self.names.scopes()).zip(self.classes) {
-            let Some((resource, _)) = structured(scope.name.as_str()).filter(|_| *class != Class::Read) else {
+            let Some((resource, _)) = structured(scope.name.as_str()).filter(|_| *class != Some(Class::Read)) else {
                 continue;
             };
             let name = format!("{resource}:read");

@@ -6,14 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::trie::{Mixed, Trie};
+use super::trie::{Mixed, Node, Trie};
 
 /// The automaton, its states numbered in the order in which they were found. State 0 has no thread: nothing matches.
 #[derive(Debug, Default)]
 pub(crate) struct Automaton {
     /// The states.
     pub(crate) states: Vec<State>,
-    /// The state in which a path starts.
+    /// What every template starts with: whole literal segments, with the slashes around them.
+    pub(crate) prefix: String,
+    /// The state behind the prefix.
     pub(crate) start: usize,
     /// Questions about segments that are no literal.
     pub(crate) splits: Vec<Split>,
@@ -61,6 +63,24 @@ pub(crate) struct TooLarge;
 /// How many states and splits an automaton may have. Each of a million endpoints can have a few of its own.
 const LIMIT: usize = 1 << 23;
 
+/// The longest prefix that the engine compares at once.
+const LONGEST_PREFIX: usize = 32;
+
+/// The whole literal segments that every template starts with, and the node behind them.
+fn common_prefix(trie: &Trie) -> (String, usize) {
+    let mut prefix = "/".to_owned();
+    let mut at = 0;
+    while let Some((text, child)) = trie.node(at).and_then(Node::only_literal) {
+        let goes_on = trie.node(child).is_some_and(|node| node.end.is_none());
+        if !goes_on || prefix.len() + text.len() >= LONGEST_PREFIX {
+            break;
+        }
+        prefix = prefix + text + "/";
+        at = child;
+    }
+    (prefix, at)
+}
+
 /// A place in the tree, and whether a variable of several segments is being filled there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Thread {
@@ -81,10 +101,8 @@ impl Automaton {
             splits: Vec::new(),
         };
         builder.number(Vec::new())?;
-        let start = builder.number(vec![Thread {
-            node: 0,
-            filling: false,
-        }])?;
+        let (prefix, node) = common_prefix(trie);
+        let start = builder.number(vec![Thread { node, filling: false }])?;
         let mut states = Vec::new();
         while let Some(threads) = builder.queue.get(states.len()).cloned() {
             states.push(builder.state(&threads)?);
@@ -94,6 +112,7 @@ impl Automaton {
         let patterns = patterns.into_iter().map(|(mixed, _)| mixed).collect();
         Ok(Self {
             states,
+            prefix,
             start,
             splits: builder.splits,
             patterns,

@@ -47,17 +47,18 @@ pub(crate) fn segment_words(segment: &[u8]) -> (u64, u64) {
 /// Hash of a path segment.
 pub(crate) fn segment_hash(seed: u64, segment: &[u8]) -> u64 {
     let (first, last) = segment_words(segment);
-    mix(first ^ seed, last.rotate_left((segment.len() & 63) as u32) ^ K0)
+    mix(first ^ seed.wrapping_add(segment.len() as u64), last)
 }
 
-/// The slot of a hash under the pilot of its bucket.
-pub(crate) fn slot(hash: u64, pilot: u32, shift: u32) -> usize {
-    ((hash >> 32) as u32).wrapping_mul(pilot).unbounded_shr(shift) as usize
+/// The slot of a hash under the pilot of its bucket, of this many.
+pub(crate) fn slot(hash: u64, pilot: u32, slots: usize) -> usize {
+    let scattered = ((hash >> 32) as u32).wrapping_mul(pilot);
+    ((u64::from(scattered) * slots as u64) >> 32) as usize
 }
 
 /// The bucket of a hash.
 pub(crate) fn bucket(hash: u64, shift: u32) -> usize {
-    (hash as u32).unbounded_shr(shift) as usize
+    (hash as u32).wrapping_shr(shift) as usize
 }
 
 /// Hash of an exact list of names: FNV-1a with 64 bits, each name ended by a line feed.

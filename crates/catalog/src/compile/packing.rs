@@ -7,12 +7,17 @@
 use std::collections::BTreeMap;
 
 use super::automaton::{Automaton, State, Way};
+use crate::Method;
 
 /// The word of every segment that is no literal.
 pub(crate) const OTHER: u32 = 0;
+/// The words of the methods at the end of a path, by their numbers.
 const END: u32 = 1;
-const SLASH_END: u32 = 2;
-const FIRST: u32 = 3;
+/// The words of the methods at the end of a path after a slash.
+const SLASH_END: u32 = 10;
+/// The word of the segments `.` and `..`, which no path may have.
+pub(crate) const DOTS: u32 = 19;
+const FIRST: u32 = 20;
 const SPLIT: u32 = 1 << 31;
 
 /// An edge that belongs to nobody says so.
@@ -23,22 +28,30 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) struct Packed {
     /// Literal segments and their words.
     pub(crate) words: BTreeMap<String, u32>,
-    /// The place of the state in which a path starts.
+    /// The place of the state behind the prefix.
     pub(crate) start: u32,
-    /// Whose edge it is (at a state's own place: 0, or one more than its split), and where it leads.
+    /// Whose edge it is, and where it leads.
     pub(crate) edges: Vec<(u32, u32)>,
     /// Pattern, way when it matches, way when it does not.
     pub(crate) splits: Vec<(u32, u32, u32)>,
 }
 
+/// The methods of one template with their endpoints.
+pub(crate) type Methods = Vec<(Method, u32)>;
+
 /// How many places in a row may be refused to one state before all below the last one count as full: it bounds the
 /// search, at the price of a few gaps.
-const PATIENCE: usize = 64;
+const PATIENCE: usize = 4096;
 
 impl Packed {
-    pub(crate) fn new(automaton: &Automaton) -> Self {
+    /// Packs an automaton; `methods` has the endpoints of each template.
+    pub(crate) fn new(automaton: &Automaton, methods: &[Methods]) -> Self {
         let words = number_words(&automaton.states);
-        let rows: Vec<Vec<(u32, u32)>> = automaton.states.iter().map(|state| row(state, &words)).collect();
+        let rows: Vec<Vec<(u32, u32)>> = automaton
+            .states
+            .iter()
+            .map(|state| row(state, &words, methods))
+            .collect();
         let (places, len) = places(&rows);
         let place = |state: usize| places.get(state).copied().unwrap_or_default();
         let target = |way: Way| match way {
@@ -54,10 +67,7 @@ impl Packed {
         };
         for (number, (state, row)) in automaton.states.iter().zip(&rows).enumerate() {
             let at = place(number);
-            match state.other {
-                Way::State(next) => set(at, (0, place(next))),
-                Way::Split(split) => set(at, (split as u32 + 1, place(0))),
-            }
+            set(at, (OTHER, target(state.other)));
             for (word, next) in row {
                 let next = if *word < FIRST { *next } else { place(*next as usize) };
                 set(at + word, (*word, next));
@@ -87,10 +97,16 @@ fn number_words(states: &[State]) -> BTreeMap<String, u32> {
     order.into_iter().map(|(text, _)| text.clone()).zip(FIRST..).collect()
 }
 
-/// The edges of a state without that of other segments: ascending words, each with a template or a state's number.
-fn row(state: &State, words: &BTreeMap<String, u32>) -> Vec<(u32, u32)> {
-    let ends = [(END, state.end), (SLASH_END, state.slash_end)];
-    let ends = ends.into_iter().filter_map(|(word, template)| Some((word, template?)));
+/// The edges of a state without that of other segments: ascending words, each with an endpoint or a state's number.
+fn row(state: &State, words: &BTreeMap<String, u32>, methods: &[Methods]) -> Vec<(u32, u32)> {
+    let ends = [(END, state.end), (SLASH_END, state.slash_end)].into_iter();
+    let ends = ends.flat_map(|(word, template)| {
+        let endpoints = template
+            .and_then(|template| methods.get(template as usize))
+            .into_iter()
+            .flatten();
+        endpoints.map(move |(method, endpoint)| (word + *method as u32, *endpoint))
+    });
     let literals = state
         .literals
         .iter()

@@ -9,8 +9,6 @@ pub(crate) struct PerfectHash {
     pub(crate) seed: u64,
     /// 32 less the logarithm of the number of buckets.
     pub(crate) bucket_shift: u32,
-    /// 32 less the logarithm of the number of slots.
-    pub(crate) slot_shift: u32,
     /// The multiplier of each bucket.
     pub(crate) pilots: Vec<u32>,
     /// For each slot the key that has it.
@@ -37,12 +35,11 @@ impl PerfectHash {
     }
 
     fn with_seed(seed: u64, hashes: &[u64]) -> Option<Self> {
-        let buckets = (hashes.len() / 3).next_power_of_two();
-        let slots = (hashes.len() + hashes.len() / 4).next_power_of_two();
+        let buckets = (hashes.len() / 3).next_power_of_two().max(2);
+        let slots = (hashes.len() + hashes.len() / 8).max(2);
         let mut table = Self {
             seed,
             bucket_shift: 32 - buckets.ilog2(),
-            slot_shift: 32 - slots.ilog2(),
             pilots: vec![1; buckets],
             slots: vec![None; slots],
         };
@@ -67,7 +64,7 @@ impl PerfectHash {
             let pilot = (splitmix(u64::from(attempt)) >> 32) as u32 | 1;
             taken.clear();
             for (_, hash) in members {
-                let slot = hash::slot(*hash, pilot, self.slot_shift);
+                let slot = hash::slot(*hash, pilot, self.slots.len());
                 if self.slots.get(slot).is_none_or(Option::is_some) || taken.contains(&slot) {
                     break;
                 }
@@ -106,7 +103,7 @@ mod tests {
                 let hash = hash(table.seed, key);
                 let pilot = table.pilots[hash::bucket(hash, table.bucket_shift)];
                 assert_eq!(
-                    table.slots[hash::slot(hash, pilot, table.slot_shift)],
+                    table.slots[hash::slot(hash, pilot, table.slots.len())],
                     Some(index),
                     "{key}"
                 );

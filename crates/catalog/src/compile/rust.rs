@@ -127,7 +127,7 @@ fn role_constants(model: &Model, tables: &Tables) -> String {
 }
 
 /// The names that the data has in the catalogue's module.
-const DATA_NAMES: [&str; 15] = [
+const DATA_NAMES: [&str; 14] = [
     "TABLES",
     "SCOPES",
     "ALIASES",
@@ -141,7 +141,6 @@ const DATA_NAMES: [&str; 15] = [
     "EDGES",
     "SPLITS",
     "PATTERNS",
-    "TEMPLATES",
     "ROLES",
 ];
 
@@ -155,12 +154,12 @@ fn data(model: &Model, tables: &Tables) -> String {
          locked: {},\n        fingerprint: {:#018x},\n        scopes: &SCOPES,\n        \
          classes: [&{create}, &{read}, &{update}, &{delete}, &{other}],\n        live: &{},\n        \
          aliases: &ALIASES,\n        \
-         names: Names {{ seed: {:#x}, bucket_shift: {}, slot_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},\n        \
+         names: Names {{ seed: {:#x}, bucket_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},\n        \
          endpoints: &ENDPOINTS,\n        gates: &GATES,\n        \
          router: Router {{\n            \
-         seed: {:#x},\n            bucket_shift: {},\n            slot_shift: {},\n            pilots: &WORD_PILOTS,\n            \
-         slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            start: {},\n            edges: &EDGES,\n            \
-         splits: &SPLITS,\n            patterns: &PATTERNS,\n            templates: &TEMPLATES,\n        }},\n        \
+         seed: {:#x},\n            bucket_shift: {},\n           \n            pilots: &WORD_PILOTS,\n            \
+         slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            prefix: {:?},\n            start: {},\n            edges: &EDGES,\n            \
+         splits: &SPLITS,\n            patterns: &PATTERNS,\n        }},\n        \
          roles: &ROLES,\n    }};\n",
         model.name,
         model.title,
@@ -171,10 +170,9 @@ fn data(model: &Model, tables: &Tables) -> String {
         words(&tables.live),
         names.seed,
         names.bucket_shift,
-        names.slot_shift,
         router.seed,
         router.bucket_shift,
-        router.slot_shift,
+        router.prefix,
         router.start,
     );
     text += &array("SCOPES", "ScopeRow", scope_rows(model, tables));
@@ -238,14 +236,6 @@ fn data(model: &Model, tables: &Tables) -> String {
         router.patterns.iter().map(|(prefix, middles, suffix)| {
             format!("Pattern {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}")
         }),
-    );
-    text += &array(
-        "TEMPLATES",
-        "TemplateRow",
-        router
-            .templates
-            .iter()
-            .map(|(methods, first)| format!("TemplateRow {{ methods: {methods:#x}, first: {first} }}")),
     );
     text += &array(
         "ROLES",

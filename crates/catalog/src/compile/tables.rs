@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::automaton::{Automaton, TooLarge};
 use super::closure::closures;
 use super::hash;
-use super::packing::Packed;
+use super::packing::{DOTS, Packed};
 use super::perfect_hash::PerfectHash;
-use super::trie::{Mixed, Trie};
+use super::trie::Trie;
 use crate::{Class, Endpoint, Method, Model, Requirement};
 
 /// The layout that is written: the engine's `tables::LAYOUT`.
@@ -42,25 +42,24 @@ pub struct Tables {
 pub struct Names {
     pub seed: u64,
     pub bucket_shift: u32,
-    pub slot_shift: u32,
     pub pilots: Vec<u32>,
     /// Words, length, id.
     pub slots: Vec<([u64; 4], u32, u32)>,
 }
 
-/// From path to template.
+/// From method and path to endpoint.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the engine's tables document each field once")]
 #[non_exhaustive]
 pub struct Router {
     pub seed: u64,
     pub bucket_shift: u32,
-    pub slot_shift: u32,
     pub pilots: Vec<u32>,
     /// First word, last word, length, word.
     pub slots: Vec<(u64, u64, u32, u32)>,
     /// Text, word, whether the next one shares its slot.
     pub long_words: Vec<(String, u32, bool)>,
+    pub prefix: String,
     pub start: u32,
     /// Check, next.
     pub edges: Vec<(u32, u32)>,
@@ -68,14 +67,13 @@ pub struct Router {
     pub splits: Vec<(u32, u32, u32)>,
     /// Prefix, middles, suffix.
     pub patterns: Vec<(String, Vec<String>, String)>,
-    /// Methods, first endpoint.
-    pub templates: Vec<(u64, u32)>,
 }
 
 const GATE_PUBLIC: u32 = u32::MAX;
 const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
 const GATE_ANY_OF: u32 = u32::MAX - 2;
 const EMPTY_WORD: u32 = u32::MAX;
+const LONG: u32 = 1 << 31;
 
 impl Tables {
     /// Compiles a checked model.
@@ -185,7 +183,6 @@ impl Names {
             slots: table.slots.iter().map(slot).collect(),
             seed: table.seed,
             bucket_shift: table.bucket_shift,
-            slot_shift: table.slot_shift,
             pilots: table.pilots,
         }
     }
@@ -200,40 +197,29 @@ fn route(model: &Model) -> Result<(Vec<usize>, Router), TableError> {
         by_template.entry(template).or_default().insert(endpoint.method, number);
     }
     let mut endpoints = Vec::new();
-    let mut templates = Vec::new();
-    for methods in by_template.values() {
-        templates.push((method_places(methods), endpoints.len() as u32));
-        endpoints.extend(methods.values().copied());
+    let mut methods = Vec::new();
+    for numbers in by_template.values() {
+        let places = (endpoints.len() as u32..).zip(numbers.keys());
+        methods.push(places.map(|(place, method)| (*method, place)).collect());
+        endpoints.extend(numbers.values().copied());
     }
     let automaton = Automaton::new(&trie).map_err(TableError)?;
-    let packed = Packed::new(&automaton);
-    Ok((endpoints, Router::new(packed, &automaton.patterns, templates)))
-}
-
-/// Four bits for each method: 0, or one more than its place. HEAD has GET's place where it has none of its own.
-fn method_places(methods: &BTreeMap<Method, usize>) -> u64 {
-    let place = |method: Method| {
-        methods
-            .keys()
-            .position(|known| *known == method)
-            .map_or(0, |place| place as u64 + 1)
-    };
-    let with_fallback = |method| match (method, place(method)) {
-        (Method::Head, 0) => place(Method::Get),
-        (_, place) => place,
-    };
-    Method::ALL
-        .into_iter()
-        .map(|method| with_fallback(method) << (4 * method as u32))
-        .sum()
+    let packed = Packed::new(&automaton, &methods);
+    Ok((endpoints, Router::new(packed, automaton)))
 }
 
 impl Router {
-    fn new(packed: Packed, patterns: &[Mixed], templates: Vec<(u64, u32)>) -> Self {
+    fn new(packed: Packed, automaton: Automaton) -> Self {
         let mut keys: BTreeMap<(u64, u64, usize), BTreeSet<(&str, u32)>> = BTreeMap::new();
-        for (text, word) in &packed.words {
+        let dots = [(".", DOTS), ("..", DOTS)];
+        for (text, word) in packed
+            .words
+            .iter()
+            .map(|(text, word)| (text.as_str(), *word))
+            .chain(dots)
+        {
             let (first, last) = hash::segment_words(text.as_bytes());
-            keys.entry((first, last, text.len())).or_default().insert((text, *word));
+            keys.entry((first, last, text.len())).or_default().insert((text, word));
         }
         let keys: Vec<((u64, u64, usize), BTreeSet<(&str, u32)>)> = keys.into_iter().collect();
         let hash = |seed: u64, (_, texts): &(_, BTreeSet<(&str, u32)>)| {
@@ -247,12 +233,13 @@ impl Router {
             let Some(((first, last, len), texts)) = key.and_then(|key| keys.get(key)) else {
                 return (0, 0, EMPTY_WORD, 0);
             };
-            let word = if *len > hash::SEGMENT_COVERED {
+            let is_dots = texts.iter().any(|(_, word)| *word == DOTS);
+            let word = if *len > hash::SEGMENT_COVERED || is_dots {
                 let from = long_words.len() as u32;
                 for (place, (text, word)) in texts.iter().enumerate() {
                     long_words.push(((*text).to_owned(), *word, place + 1 < texts.len()));
                 }
-                from
+                from | LONG
             } else {
                 texts.first().map_or(0, |(_, word)| *word)
             };
@@ -263,16 +250,16 @@ impl Router {
             long_words,
             seed: table.seed,
             bucket_shift: table.bucket_shift,
-            slot_shift: table.slot_shift,
             pilots: table.pilots,
+            prefix: automaton.prefix,
             start: packed.start,
             edges: packed.edges,
             splits: packed.splits,
-            patterns: patterns
+            patterns: automaton
+                .patterns
                 .iter()
                 .map(|mixed| (mixed.prefix.clone(), mixed.middles.clone(), mixed.suffix.clone()))
                 .collect(),
-            templates,
         }
     }
 }

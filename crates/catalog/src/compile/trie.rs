@@ -90,6 +90,16 @@ impl Trie {
 }
 
 impl Node {
+    /// The one literal that follows here, if nothing else does.
+    pub(crate) fn only_literal(&self) -> Option<(&str, usize)> {
+        let alone =
+            self.mixed.is_empty() && self.param.or(self.multi).is_none() && self.end.or(self.slash_end).is_none();
+        match self.literals.iter().next() {
+            Some((text, child)) if alone && self.literals.len() == 1 => Some((text, *child)),
+            _ => None,
+        }
+    }
+
     fn mixed_child(&mut self, mixed: Mixed, fresh: usize) -> usize {
         match self.mixed.binary_search_by(|(known, _)| known.cmp(&mixed)) {
             Ok(place) => self.mixed.get(place).map_or(fresh, |(_, child)| *child),

@@ -120,3 +120,74 @@ impl Code {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Code; 46] = [
+        Code::AliasLoop,
+        Code::AliasShadowsScope,
+        Code::AliasUsed,
+        Code::AmbiguousPattern,
+        Code::ContradictoryAction,
+        Code::ContradictoryRequirement,
+        Code::DeniedButImplied,
+        Code::DeprecatedNeeded,
+        Code::DuplicateKey,
+        Code::DuplicateName,
+        Code::DuplicateTemplate,
+        Code::EmptyList,
+        Code::EmptyRole,
+        Code::ImpliesCycle,
+        Code::InvalidAction,
+        Code::InvalidCatalogName,
+        Code::InvalidRoleName,
+        Code::InvalidScopeName,
+        Code::InvalidTokenPrefix,
+        Code::InvalidTypeName,
+        Code::LockOfAnotherCatalog,
+        Code::MalformedEndpoint,
+        Code::MalformedPattern,
+        Code::MalformedTemplate,
+        Code::MissingKey,
+        Code::MissingRequires,
+        Code::MixedRequirement,
+        Code::ReadImpliesOther,
+        Code::RedundantAlternative,
+        Code::RetiredUnknown,
+        Code::SelfReference,
+        Code::StaleLock,
+        Code::Syntax,
+        Code::TooLarge,
+        Code::UndeclaredAction,
+        Code::UnknownAccess,
+        Code::UnknownClass,
+        Code::UnknownFormat,
+        Code::UnknownKey,
+        Code::UnknownMethod,
+        Code::UnknownScope,
+        Code::UnmatchedPattern,
+        Code::UnreachableEndpoint,
+        Code::UnusedAction,
+        Code::UnusedScope,
+        Code::WrongType,
+    ];
+
+    /// `tests/diagnostics.rs` checks that each case is reported under its name.
+    #[test]
+    fn every_code_has_a_case() {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/diagnostics");
+        let files = std::fs::read_dir(directory)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
+        let cases: Vec<_> = files
+            .map(|name| name.to_str().unwrap().split('.').next().unwrap().to_owned())
+            .collect();
+        // A text that is too large to commit: `tests/robustness.rs` makes it.
+        let elsewhere = [Code::TooLarge];
+        for code in ALL.into_iter().filter(|code| !elsewhere.contains(code)) {
+            assert!(cases.iter().any(|case| case == code.as_str()), "{}", code.as_str());
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Diagnostics as the checks write them down, before anybody needs lines and columns.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Code, Severity};
-use crate::source::Span;
+use crate::source::{File, Span};
 
 /// One thing that is wrong, with the places that explain it.
 #[derive(Clone, Debug)]
@@ -61,14 +63,36 @@ impl Finding {
 pub(crate) struct Findings {
     all: Vec<Finding>,
     errors: usize,
+    /// What was not understood: where each such place starts, and where it ends.
+    distrusted: BTreeMap<(File, usize), usize>,
 }
 
 impl Findings {
     pub(crate) fn push(&mut self, finding: Finding) {
+        if self.is_distrusted(&finding) {
+            return;
+        }
         if finding.code.severity() == Severity::Error {
             self.errors += 1;
         }
         self.all.push(finding);
+    }
+
+    /// Reports why some places were not understood, instead of all else that is found there, now or later.
+    pub(crate) fn distrust(&mut self, causes: Vec<(Span, Finding)>) {
+        self.distrusted
+            .extend(causes.iter().map(|(place, _)| ((place.file, place.start), place.end)));
+        let all = std::mem::take(&mut self.all);
+        self.errors = 0;
+        self.extend(all);
+        self.errors += causes.len();
+        self.all.extend(causes.into_iter().map(|(_, finding)| finding));
+    }
+
+    fn is_distrusted(&self, finding: &Finding) -> bool {
+        let Span { file, start, .. } = finding.primary.span;
+        let before = self.distrusted.range((file, 0)..=(file, start)).next_back();
+        before.is_some_and(|(_, &end)| start < end)
     }
 
     pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {

@@ -28,6 +28,15 @@ impl fmt::Display for Quoted<'_> {
 
 /// A few quoted names, and how many more there are.
 pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    join(names, ", ")
+}
+
+/// A few quoted names, each of which leads to the next, and how many more there are.
+pub(crate) fn chain<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    join(names, " -> ")
+}
+
+fn join<'a>(names: impl IntoIterator<Item = &'a str>, separator: &str) -> String {
     let mut text = String::new();
     let mut rest = 0_usize;
     for (count, name) in names.into_iter().enumerate() {
@@ -35,12 +44,11 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
             rest += 1;
             continue;
         }
-        let comma = if count == 0 { "" } else { ", " };
-        text.push_str(comma);
+        text.push_str(if count == 0 { "" } else { separator });
         text.push_str(&Quoted(name).to_string());
     }
     if rest > 0 {
-        text.push_str(&format!(" and {rest} more"));
+        _ = write!(text, " and {rest} more");
     }
     text
 }

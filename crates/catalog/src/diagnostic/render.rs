@@ -1,5 +1,7 @@
 //! Diagnostics beside the text they speak of.
 
+use std::fmt::Write as _;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
 use crate::Source;
@@ -23,7 +25,7 @@ pub(crate) fn report(sources: &Sources, diagnostics: &[Diagnostic], color: bool)
         out.push('\n');
     }
     if let Some(rest) = diagnostics.len().checked_sub(MOST).filter(|&rest| rest > 0) {
-        out.push_str(&format!("\n... and {rest} more\n"));
+        _ = write!(out, "\n... and {rest} more\n");
     }
     out
 }
@@ -79,7 +81,7 @@ fn excerpts<'s>(
     // The excerpt with the primary label comes first: the place of the whole diagnostic is taken from it.
     let mut found = Vec::new();
     while let Some((_, first)) = rest.first() {
-        let start = lines.line_start(first.span.start);
+        let start = lines.line(first.span.start).start;
         let near = rest.partition_point(|(_, label)| line_end(source.text(), label.span.end) <= start + LONGEST);
         let (taken, others) = rest.split_at(near.max(1));
         rest = others;
@@ -101,7 +103,7 @@ fn excerpt<'s>(
     let text = source.text();
     let from = labels.first().map_or(0, |(_, label)| label.span.start);
     let to = labels.iter().map(|(_, label)| label.span.end).max().unwrap_or(from);
-    let whole = lines.line_start(from)..line_end(text, to);
+    let whole = lines.line(from).start..line_end(text, to);
     let cut = whole.len() > LONGEST;
     let range = if cut {
         // One label on a line that nobody could read: what stands around it, and its place from elsewhere.

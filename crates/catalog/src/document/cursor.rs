@@ -115,8 +115,15 @@ impl<'t> Cursor<'t> {
         Text { value, span, verbatim }
     }
 
-    pub(super) fn report(&mut self, error: ParseError) {
-        self.errors.report_error(error);
+    /// Reports a key with more parts than any table can be deep, and says whether it was one.
+    pub(super) fn is_too_deep(&mut self, path: &Path<'_>) -> bool {
+        let deep = path.parents.len() > DEEPEST as usize;
+        if let (true, Some(first)) = (deep, path.parents.first()) {
+            let span = toml_parser::Span::new_unchecked(first.span.start, path.last.span.end);
+            self.errors
+                .report_error(ParseError::new("key has too many parts").with_unexpected(span));
+        }
+        deep
     }
 }
 

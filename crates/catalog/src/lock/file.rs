@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::{Analysis, valid};
 use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
 use crate::document::{Document, Entry, Text};
-use crate::read::{self, format, only_keys, required, text};
+use crate::read::{self, NOT_FOR_EDITING, format, only_keys, required, text};
 use crate::source::{File, Span};
 
 /// What a lock says.
@@ -58,7 +58,7 @@ impl<'d> LockFile<'d> {
         for name in retired.iter().filter(|name| !indices.contains_key(name.as_str())) {
             let message = format!("retired scope {} has no index", Quoted(name.as_str()));
             let finding = Finding::new(Code::RetiredUnknown, name.span, message).label("not in `scopes` of the lock");
-            findings.push(finding.help(RESTORE));
+            findings.push(finding.help(NOT_FOR_EDITING));
         }
         let retired = retired.iter().map(|name| (name.as_str(), name.span)).collect();
         let complete = document.complete && findings.errors() == errors;
@@ -108,8 +108,8 @@ impl<'d> LockFile<'d> {
             self.check_fresh(analysis, &ids, findings);
         }
         let slot = |name: &'d str| match ids.get(name) {
-            Some(&id) if !self.is_retired(name) => Slot::Live(id),
-            _ => Slot::Retired(name),
+            Some(&id) => Slot::Live(id),
+            None => Slot::Retired(name),
         };
         self.names().map(slot).collect()
     }
@@ -122,14 +122,11 @@ impl<'d> LockFile<'d> {
                 .map(|scope| (scope.name.as_str(), scope.name.span))
         };
         let new = declared().filter(|(name, _)| self.index(name).is_none());
-        findings.extend(stale(new.collect(), "not in the lock", "declared"));
+        findings.extend(stale(&new.collect::<Vec<_>>(), "not in the lock", "declared"));
         let back = declared().filter_map(|(name, span)| Some((name, *self.retired.get(name)?, span)));
         let back: Vec<_> = back.collect();
-        let again = stale(
-            back.iter().map(|&(name, _, span)| (name, span)).collect(),
-            "retired in the lock",
-            "declared",
-        );
+        let returned: Vec<_> = back.iter().map(|&(name, _, span)| (name, span)).collect();
+        let again = stale(&returned, "retired in the lock", "declared");
         let again = again.map(|finding| {
             let places = back.iter().take(FEW + 1);
             places.fold(finding, |finding, &(_, retired, _)| {
@@ -139,12 +136,12 @@ impl<'d> LockFile<'d> {
         findings.extend(again);
         let locked = self.names.iter().map(|name| (name.as_str(), name.span));
         let gone = locked.filter(|(name, _)| !ids.contains_key(name) && !self.is_retired(name));
-        findings.extend(stale(gone.collect(), "not declared any more", "in the lock"));
+        findings.extend(stale(&gone.collect::<Vec<_>>(), "not declared any more", "in the lock"));
     }
 }
 
 /// One finding for all scopes that are out of date for the same reason.
-fn stale(scopes: Vec<(&str, Span)>, why: &str, label: &str) -> Option<Finding> {
+fn stale(scopes: &[(&str, Span)], why: &str, label: &str) -> Option<Finding> {
     let (&(_, first), others) = scopes.split_first()?;
     let names = list(scopes.iter().map(|(name, _)| *name));
     let (noun, verb) = if others.is_empty() {
@@ -166,4 +163,3 @@ fn stale(scopes: Vec<(&str, Span)>, why: &str, label: &str) -> Option<Finding> {
 
 /// How many more places of stale scopes are shown.
 const FEW: usize = 4;
-const RESTORE: &str = "the lock is not for editing: take it from the last commit, and run `bailiwick lock`";

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
 use crate::document::{Entry, Item, Table, Text, Value};
 use crate::nearest::nearest;
-use crate::source::Span;
+use crate::source::{File, Span};
 
 /// Reports every key that a table cannot have: a typo must never be passed over.
 pub(crate) fn only_keys(table: &Table<'_>, what: &str, known: &[&str], findings: &mut Findings) {
@@ -49,35 +49,29 @@ pub(crate) fn required<'d>(
 /// A section of the document: a table, or nothing.
 pub(crate) fn section<'d>(root: &'d Table<'d>, name: &str, findings: &mut Findings) -> Option<&'d Table<'d>> {
     let entry = root.get(name)?;
-    match &entry.item.value {
-        Value::Table(table) => Some(table),
-        _ => {
-            wrong_type(&entry.item, "a table", findings);
-            None
-        }
-    }
+    let Value::Table(table) = &entry.item.value else {
+        wrong_type(&entry.item, "a table", findings);
+        return None;
+    };
+    Some(table)
 }
 
 /// A string.
 pub(crate) fn text<'d>(item: &'d Item<'d>, expected: &str, findings: &mut Findings) -> Option<&'d Text<'d>> {
-    match &item.value {
-        Value::Text(text) => Some(text),
-        _ => {
-            wrong_type(item, expected, findings);
-            None
-        }
-    }
+    let Value::Text(text) = &item.value else {
+        wrong_type(item, expected, findings);
+        return None;
+    };
+    Some(text)
 }
 
 /// An array.
 pub(crate) fn list<'d>(item: &'d Item<'d>, expected: &str, findings: &mut Findings) -> Option<&'d [Item<'d>]> {
-    match &item.value {
-        Value::Array(items) => Some(items),
-        _ => {
-            wrong_type(item, expected, findings);
-            None
-        }
-    }
+    let Value::Array(items) = &item.value else {
+        wrong_type(item, expected, findings);
+        return None;
+    };
+    Some(items)
 }
 
 /// The names in an array, each of which may stand there once.
@@ -89,17 +83,16 @@ pub(crate) fn names<'d>(items: &'d [Item<'d>], what: &str, findings: &mut Findin
             continue;
         };
         if let Some(&first) = seen.get(name.as_str()) {
+            let help = match name.span.file {
+                File::Catalog => "remove one of the two",
+                File::Lock => NOT_FOR_EDITING,
+            };
             let finding = Finding::new(
                 Code::DuplicateName,
                 name.span,
                 format!("{} stands twice in one list", Quoted(name.as_str())),
             );
-            findings.push(
-                finding
-                    .label("again here")
-                    .also(first, "first here")
-                    .help("remove one of the two"),
-            );
+            findings.push(finding.label("again here").also(first, "first here").help(help));
         } else {
             seen.insert(name.as_str(), name.span);
             names.push(name);
@@ -123,3 +116,7 @@ pub(crate) fn wrong_type(item: &Item<'_>, expected: &str, findings: &mut Finding
         .label(format!("this is {found}")),
     );
 }
+
+/// What to do about a lock that says what no run of the command writes.
+pub(crate) const NOT_FOR_EDITING: &str =
+    "the lock is not for editing: take it from the last commit, and run `bailiwick lock`";

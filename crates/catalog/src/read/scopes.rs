@@ -11,9 +11,15 @@ use crate::source::{File, Span};
 #[derive(Debug)]
 pub(crate) struct RawAction<'d> {
     pub(crate) name: &'d Text<'d>,
-    /// None if it says something else than a class.
-    pub(crate) class: Option<Class>,
-    pub(crate) class_span: Span,
+    pub(crate) class: RawClass,
+}
+
+/// The name of a class.
+#[derive(Debug)]
+pub(crate) struct RawClass {
+    pub(crate) span: Span,
+    /// None if there is no such class.
+    pub(crate) value: Option<Class>,
 }
 
 /// A scope.
@@ -21,7 +27,7 @@ pub(crate) struct RawAction<'d> {
 pub(crate) struct RawScope<'d> {
     pub(crate) name: &'d Text<'d>,
     pub(crate) title: Option<&'d Text<'d>>,
-    pub(crate) class: Option<Class>,
+    pub(crate) class: Option<RawClass>,
     pub(crate) requires: Vec<&'d Text<'d>>,
     pub(crate) implies: Vec<&'d Text<'d>>,
     pub(crate) associated: Vec<&'d Text<'d>>,
@@ -40,7 +46,6 @@ pub(super) fn actions<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Vec<R
     let read = |entry: &'d Entry<'d>| RawAction {
         name: &entry.key,
         class: class(&entry.item, findings),
-        class_span: entry.item.span,
     };
     entries.iter().map(read).collect()
 }
@@ -84,7 +89,7 @@ fn scope<'d>(entry: &'d Entry<'d>, findings: &mut Findings) -> RawScope<'d> {
     scope.title = table
         .get("title")
         .and_then(|entry| text(&entry.item, "a title in quotes", findings));
-    scope.class = table.get("class").and_then(|entry| class(&entry.item, findings));
+    scope.class = table.get("class").map(|entry| class(&entry.item, findings));
     let mut related = |key| {
         let items = table
             .get(key)
@@ -121,10 +126,10 @@ fn alias<'d>(entry: &'d Entry<'d>, findings: &mut Findings) -> RawAlias<'d> {
 }
 
 /// A class by its name.
-fn class(item: &Item<'_>, findings: &mut Findings) -> Option<Class> {
-    let name = text(item, "a class in quotes", findings)?;
-    let class = Class::from_name(name.as_str());
-    if class.is_none() {
+fn class(item: &Item<'_>, findings: &mut Findings) -> RawClass {
+    let name = text(item, "a class in quotes", findings);
+    let value = name.and_then(|name| Class::from_name(name.as_str()));
+    if let (Some(name), None) = (name, value) {
         let message = format!("class {} is not known", Quoted(name.as_str()));
         let expected = Class::ALL.map(|class| format!("`{class}`")).join(", ");
         let mut finding =
@@ -134,5 +139,5 @@ fn class(item: &Item<'_>, findings: &mut Findings) -> Option<Class> {
         }
         findings.push(finding);
     }
-    class
+    RawClass { span: item.span, value }
 }

@@ -129,8 +129,8 @@ impl<'t> Parser<'t, '_> {
         for (offset, char) in text.char_indices() {
             let place = at + offset..at + offset + char.len_utf8();
             match char {
-                'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '_' | '~' | ':' | '@' => {}
-                '!' | '$' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | ';' | '=' => {}
+                'a'..='z' | 'A'..='Z' | '0'..='9' => {}
+                _ if PCHAR_SYMBOLS.contains(char) => {}
                 '%' => self.escape(text.get(offset + 1..).unwrap_or(""), place)?,
                 '}' => return Err(self.error(place, "`}` without `{`")),
                 '?' | '#' => return Err(self.error(place, "a path has no query and no fragment")),
@@ -165,3 +165,6 @@ fn error(span: Range<usize>, message: &str) -> TemplateError {
         message: message.to_owned(),
     }
 }
+
+/// RFC 3986 §3.3: what `pchar` has besides letters, digits and escapes.
+const PCHAR_SYMBOLS: &str = "-._~:@!$&'()*+,;=";

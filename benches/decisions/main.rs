@@ -1,0 +1,26 @@
+//! What a decision costs, each question beside its hand-written floor.
+//!
+//! `cargo bench` runs them all, `cargo bench -- endpoint` one. Every answer is compared with the floor's before anything
+//! is timed. Names are `question/case/implementation`; a time is that of 10,000 requests.
+
+mod check;
+mod decide;
+mod endpoint;
+mod floor;
+mod growth;
+mod mint;
+mod name;
+mod workload;
+
+use criterion::{criterion_group, criterion_main};
+
+criterion_group!(
+    benches,
+    check::bench,
+    name::bench,
+    endpoint::bench,
+    decide::bench,
+    mint::bench,
+    growth::bench
+);
+criterion_main!(benches);

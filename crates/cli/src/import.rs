@@ -1,0 +1,33 @@
+//! `bailiwick import`: catalogues from what others wrote.
+
+mod destination;
+mod findings;
+mod known;
+mod openapi;
+
+use clap::{Args, Subcommand};
+
+use crate::error::Error;
+use crate::outcome::Outcome;
+
+/// Write a catalogue from another description of an API
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    #[command(subcommand)]
+    from: From,
+}
+
+#[derive(Debug, Subcommand)]
+enum From {
+    #[command(name = "openapi")]
+    OpenApi(openapi::OpenApiArgs),
+}
+
+impl ImportArgs {
+    /// Imports.
+    pub(crate) fn run(self) -> Result<Outcome, Error> {
+        match self.from {
+            From::OpenApi(args) => args.run(),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The command as its users meet it: arguments, input, output, exit codes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test cannot prepare or read has failed"
+)]
+
+mod batch;
+mod check;
+mod colour;
+mod decide;
+mod import;
+mod lock;
+mod run;
+mod vendors;
