@@ -36,6 +36,7 @@ mod operation;
 mod position;
 mod problem;
 mod reference;
+mod resolve;
 mod run;
 mod scheme;
 mod security;

@@ -94,9 +94,10 @@ impl Rules<'_> {
         Access::AnyOf(alternatives)
     }
 
-    /// The names that a name stands for.
+    /// The names that a name stands for; never none, or the requirement would ask for nothing.
     fn meant(&self, name: &str) -> Vec<String> {
-        self.aliases.get(name).cloned().unwrap_or_else(|| vec![name.to_owned()])
+        let meant = self.aliases.get(name).filter(|meant| !meant.is_empty());
+        meant.cloned().unwrap_or_else(|| vec![name.to_owned()])
     }
 }
 

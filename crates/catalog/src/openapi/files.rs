@@ -38,6 +38,15 @@ impl Files for BTreeMap<String, String> {
 }
 
 /// A directory, and nothing outside of it: a symbolic link that leads out is not followed.
+///
+/// ```
+/// use bailiwick_catalog::openapi::{Directory, Files};
+///
+/// let directory = Directory::new(env!("CARGO_MANIFEST_DIR"))?;
+/// assert!(directory.read("Cargo.toml")?.contains("bailiwick-catalog"));
+/// assert!(directory.read("../../Cargo.toml").is_err());
+/// # std::io::Result::Ok(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Directory {
     root: PathBuf,

@@ -62,6 +62,17 @@ pub enum Access {
     AnyOf(Vec<Vec<String>>),
 }
 
+impl Access {
+    /// Every scope that it names, once, by name.
+    #[must_use]
+    pub fn scopes(&self) -> BTreeSet<&str> {
+        match self {
+            Self::Public | Self::Authenticated => BTreeSet::new(),
+            Self::AnyOf(alternatives) => alternatives.iter().flatten().map(String::as_str).collect(),
+        }
+    }
+}
+
 /// A scope as the description has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedScope {
@@ -82,6 +93,13 @@ pub struct Note {
     pub text: String,
     /// Where.
     pub position: Position,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let left_out = if self.left_out { "left out: " } else { "" };
+        write!(f, "{}: {}: {left_out}{}", self.position, self.about, self.text)
+    }
 }
 
 /// A scope that an operation asks for and that nobody knows.

@@ -50,9 +50,11 @@ impl<'a> Library<'a> {
             line: 1,
             column: 1,
         };
-        self.load(path).map_err(|Unreadable { position, message }| {
-            Problem::new(position.unwrap_or(start), message).help("name a file that holds an OpenAPI description")
-        })
+        self.load(path)
+            .map_err(|Unreadable { position, message }| match position {
+                Some(position) => Problem::new(position, message),
+                None => Problem::new(start, message).help("name a file that holds an OpenAPI description"),
+            })
     }
 
     /// The root of the file that a reference leads into.
@@ -159,14 +161,15 @@ fn parse(path: &str, text: &str) -> Result<Tree, Fault> {
     let is_named_json = path
         .rsplit_once('.')
         .is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"));
+    let json = || json::parse(text).map_err(|fault| fault.of("JSON"));
     if is_named_json {
-        return json::parse(text);
+        return json();
     }
     let looks_like_json = text
         .trim_start_matches(|char: char| char.is_whitespace() || char == '\u{feff}')
         .starts_with(['{', '[']);
-    match looks_like_json.then(|| json::parse(text)) {
+    match looks_like_json.then(json) {
         Some(Ok(tree)) => Ok(tree),
-        _ => yaml::parse(text),
+        _ => yaml::parse(text).map_err(|fault| fault.of("YAML")),
     }
 }

@@ -41,10 +41,12 @@ impl RawOperation {
 
 /// Every operation under `paths`, in order.
 pub(super) fn operations(view: &mut View<'_>, root: Place, prefix: &str, extension: Option<&str>) -> Vec<RawOperation> {
+    let before = view.reports();
     let default = match view.get(root, "security") {
         Some(place) => security::security(view, place),
         None => Some(Security::new()),
     };
+    let default = default.filter(|_| view.reports() == before);
     let mut operations = Vec::new();
     for (path, item) in paths(view, root) {
         let Some(entries) = view.entries(item) else {
@@ -94,18 +96,19 @@ fn operation(
     default: Option<&Security>,
     extension: Option<&str>,
 ) -> Option<RawOperation> {
+    let before = view.reports();
     if view.entries(place).is_none() {
-        view.unexpected(
-            place,
-            &format!("the operation {}", Quoted(&format!("{method} {path}"))),
-            "a mapping",
-        );
+        let what = format!("the operation {}", Quoted(&format!("{method} {path}")));
+        view.unexpected(place, &what, "a mapping");
         return None;
     }
     let security = match view.get(place, "security") {
         Some(place) => security::security(view, place),
         None => default.cloned(),
     };
+    let extension = extension.map_or(Extension::Absent, |key| vendor_scopes(view, place, key));
+    // Where a reference leads nowhere, the security that is missing may have been there.
+    let is_readable = view.reports() == before;
     Some(RawOperation {
         method,
         path,
@@ -113,8 +116,8 @@ fn operation(
         summary: view.get_text(place, "summary"),
         tags: tags(view, place),
         place,
-        security,
-        extension: extension.map_or(Extension::Absent, |key| vendor_scopes(view, place, key)),
+        security: security.filter(|_| is_readable),
+        extension: if is_readable { extension } else { Extension::Unreadable },
     })
 }
 
@@ -122,10 +125,7 @@ fn tags(view: &mut View<'_>, place: Place) -> Vec<String> {
     let Some(tags) = view.get(place, "tags") else {
         return Vec::new();
     };
-    let Some(items) = view.items(tags) else {
-        view.unexpected(tags, "`tags`", "a list of names");
-        return Vec::new();
-    };
+    let items = view.items(tags).unwrap_or_default();
     let texts = items.into_iter().filter_map(|item| view.text(item));
     texts.map(ToOwned::to_owned).collect()
 }

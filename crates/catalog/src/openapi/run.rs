@@ -1,14 +1,12 @@
 //! From a description to an import.
 
-use std::collections::BTreeSet;
-
 use super::access::{Outcome, Rules};
 use super::library::Place;
 use super::operation::{RawOperation, operations};
 use super::scheme::{choose, declared, scopes};
 use super::security::Named;
 use super::view::View;
-use super::{Access, Import, ImportedOperation, Importer, Note, UnknownScope};
+use super::{Import, ImportedOperation, Importer, Note, UnknownScope};
 use crate::Template;
 use crate::diagnostic::Quoted;
 use crate::nearest::nearest;
@@ -28,7 +26,10 @@ impl Importer {
         let schemes = declared(view, root);
         let scheme = choose(view, root, self.scheme.as_deref(), &schemes, &raw);
         for (name, description) in scheme.iter().flat_map(|scheme| scopes(view, scheme)) {
-            import.scopes.entry(name).or_default().description = Some(description);
+            // A wrong name is no scope, even where the scheme declares it.
+            if !self.aliases.contains_key(&name) {
+                import.scopes.entry(name).or_default().description = Some(description);
+            }
         }
         import.scheme = scheme.map(|scheme| scheme.name);
         self.note_servers(view, root, import);
@@ -67,6 +68,9 @@ impl Importer {
             );
         }
         self.report_unknown(view, raw, &named, import);
+        for name in access.scopes() {
+            import.scopes.entry(name.to_owned()).or_default().operations += 1;
+        }
         import.operations.push(ImportedOperation {
             method: raw.method,
             path: raw.path.clone(),
@@ -76,7 +80,6 @@ impl Importer {
             position: view.position(raw.place),
             access,
         });
-        import.count_scopes();
     }
 
     fn report_unknown(&self, view: &View<'_>, raw: &RawOperation, named: &[&Named], import: &mut Import) {
@@ -114,23 +117,6 @@ impl Importer {
                 ),
                 position: view.position(place),
             });
-        }
-    }
-}
-
-impl Import {
-    /// Counts the operation that was added last.
-    fn count_scopes(&mut self) {
-        let Some(ImportedOperation {
-            access: Access::AnyOf(alternatives),
-            ..
-        }) = self.operations.last()
-        else {
-            return;
-        };
-        let names: BTreeSet<_> = alternatives.iter().flatten().cloned().collect();
-        for name in names {
-            self.scopes.entry(name).or_default().operations += 1;
         }
     }
 }
@@ -176,19 +162,21 @@ fn is_openapi(view: &mut View<'_>, root: Place) -> bool {
 
 /// The path of the first server, or OpenAPI 2's base path, unless it is `/` or nothing.
 fn server_path(view: &mut View<'_>, root: Place) -> Option<(Place, String)> {
-    let (place, text) = match view.get(root, "basePath") {
-        Some(place) => (place, view.text(place)?.to_owned()),
-        None => {
-            let servers = view.get(root, "servers")?;
-            let first = view.items(servers)?.first().copied()?;
-            let place = view.get(first, "url")?;
-            let url = view.text(place)?;
-            let path = url
-                .split_once("://")
-                .map_or(url, |(_, rest)| rest.find('/').map_or("", |at| rest.split_at(at).1));
-            (place, path.to_owned())
-        }
+    let place = match view.get(root, "basePath") {
+        Some(place) => place,
+        None => first_server(view, root)?,
     };
-    let path = text.trim_end_matches('/');
+    let url = view.text(place)?;
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |slash| rest.split_at(slash).1),
+        None => url,
+    };
+    let path = path.trim_end_matches('/');
     (!path.is_empty()).then(|| (place, path.to_owned()))
+}
+
+fn first_server(view: &mut View<'_>, root: Place) -> Option<Place> {
+    let servers = view.get(root, "servers")?;
+    let first = view.items(servers)?.first().copied()?;
+    view.get(first, "url")
 }

@@ -25,13 +25,15 @@ pub(super) struct Named {
 /// Reads the value of a `security` key. None, and a problem, if any part of it is not what it should be: half a
 /// requirement may be none at all.
 pub(super) fn security(view: &mut View<'_>, place: Place) -> Option<Security> {
-    let before = view.problem_count();
+    let before = view.reports();
     let Some(items) = view.items(place) else {
-        view.unexpected(place, "`security`", "a list of alternatives");
+        if view.reports() == before {
+            view.unexpected(place, "`security`", "a list of alternatives");
+        }
         return None;
     };
     let alternatives = items.into_iter().filter_map(|item| alternative(view, item)).collect();
-    (view.problem_count() == before).then_some(alternatives)
+    (view.reports() == before).then_some(alternatives)
 }
 
 fn alternative(view: &mut View<'_>, place: Place) -> Option<Alternative> {
@@ -45,7 +47,7 @@ fn alternative(view: &mut View<'_>, place: Place) -> Option<Alternative> {
     };
     let mut schemes = Vec::with_capacity(entries.len());
     for (scheme, _, scopes) in entries {
-        schemes.push((scheme, names(view, scopes, "the scopes of a scheme")?));
+        schemes.push((scheme, names(view, scopes, "what a scheme asks for")?));
     }
     Some(Alternative { schemes, place })
 }

@@ -36,6 +36,14 @@ pub(super) struct Fault {
     pub(super) message: String,
 }
 
+impl Fault {
+    /// Says which syntax it is a fault of.
+    pub(super) fn of(self, syntax: &str) -> Self {
+        let message = format!("this is no {syntax} that can be read: {}", self.message);
+        Self { message, ..self }
+    }
+}
+
 impl Tree {
     /// Where the whole starts. Number 0 is the first node that is opened.
     pub(super) const ROOT: usize = 0;

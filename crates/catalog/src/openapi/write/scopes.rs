@@ -48,7 +48,7 @@ pub(super) fn section(import: &Import, metadata: &Metadata, names: &BTreeSet<&st
 }
 
 /// By what is done to a resource in the course of its life, and then by name.
-fn order<'n>(name: &'n str) -> (Class, &'n str) {
+fn order(name: &str) -> (Class, &str) {
     let class = structured(name).and_then(|(_, action)| Class::from_name(action));
     (class.unwrap_or(Class::Other), name)
 }

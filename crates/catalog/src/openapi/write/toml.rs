@@ -49,8 +49,7 @@ pub(super) fn aligned<'a>(lines: impl IntoIterator<Item = (&'a str, &'a str, &'a
     let mut text = String::new();
     for (comment, key, value) in lines {
         let padding = " ".repeat(widest.saturating_sub(width(key)));
-        text.push_str(comment);
-        text.push_str(&format!("{key}{padding} = {value}\n"));
+        text.extend([comment, key, &padding, " = ", value, "\n"]);
     }
     text
 }
