@@ -39,9 +39,12 @@ pub(crate) struct Packed {
 /// The methods of one template with their endpoints.
 pub(crate) type Methods = Vec<(Method, u32)>;
 
+/// How many edges a row may have and still lie where its turn comes.
+const SHORT: usize = 16;
+
 /// How many places in a row may be refused to one state before all below the last one count as full: it bounds the
 /// search, at the price of a few gaps.
-const PATIENCE: usize = 4096;
+const PATIENCE: usize = 256;
 
 impl Packed {
     /// Packs an automaton; `methods` has the endpoints of each template.
@@ -52,7 +55,7 @@ impl Packed {
             .iter()
             .map(|state| row(state, &words, methods))
             .collect();
-        let (places, len) = places(&rows);
+        let (places, len) = places(&rows, &depth_first(automaton));
         let place = |state: usize| places.get(state).copied().unwrap_or_default();
         let target = |way: Way| match way {
             Way::State(state) => place(state),
@@ -116,11 +119,41 @@ fn row(state: &State, words: &BTreeMap<String, u32>, methods: &[Methods]) -> Vec
     row
 }
 
-/// A place for every row, first fit, the longest rows first; and the length of it all.
-fn places(rows: &[Vec<(u32, u32)>]) -> (Vec<u32>, usize) {
-    let mut order: Vec<usize> = (0..rows.len()).collect();
+/// The states in the order in which paths get to them, each branch to its end before the next one begins.
+fn depth_first(automaton: &Automaton) -> Vec<usize> {
+    let mut order = Vec::new();
+    let mut seen = vec![false; automaton.states.len()];
+    let mut open = vec![Way::State(automaton.start), Way::State(0)];
+    while let Some(way) = open.pop() {
+        let state = match way {
+            Way::State(state) => state,
+            Way::Split(split) => {
+                open.extend(
+                    automaton
+                        .splits
+                        .get(split)
+                        .into_iter()
+                        .flat_map(|split| [split.miss, split.hit]),
+                );
+                continue;
+            }
+        };
+        let fresh = seen.get_mut(state).is_some_and(|seen| !std::mem::replace(seen, true));
+        if let Some(row) = automaton.states.get(state).filter(|_| fresh) {
+            order.push(state);
+            open.extend(row.literals.values().rev().map(|next| Way::State(*next)));
+            open.push(row.other);
+        }
+    }
+    order
+}
+
+/// A place for every row, first fit, and the length of it all: the longest rows first, since they find the fewest gaps,
+/// the others in the order given, so that what is walked together lies together.
+fn places(rows: &[Vec<(u32, u32)>], order: &[usize]) -> (Vec<u32>, usize) {
     let row = |state: usize| rows.get(state).map(Vec::as_slice).unwrap_or_default();
-    order.sort_by_key(|state| (usize::MAX - row(*state).len(), *state));
+    let mut order = order.to_vec();
+    order.sort_by_key(|state| usize::MAX - row(*state).len().max(SHORT));
     let mut taken: Vec<bool> = Vec::new();
     let mut places = vec![0; rows.len()];
     let mut floor = 0;
