@@ -86,7 +86,9 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
     #[must_use]
     #[inline(never)]
     fn endpoint(method: Method, path: &str) -> Option<Endpoint<Self>> {
-        Self::tables().find_endpoint(method, path).map(Endpoint::at)
+        Self::tables()
+            .find_endpoint(method, path)
+            .map(|(place, gate)| Endpoint::at(place, gate))
     }
 
     /// The methods that have an endpoint at this path; none when no template matches it.
@@ -98,7 +100,7 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
     /// Every endpoint, those of one template side by side.
     #[must_use]
     fn endpoints() -> impl DoubleEndedIterator<Item = Endpoint<Self>> + ExactSizeIterator {
-        (0..Self::tables().endpoints.len()).map(|index| Endpoint::at(index as u32))
+        Self::tables().endpoints.iter().map(Endpoint::of)
     }
 
     /// The predefined roles, in the order of the catalogue.

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use crate::tables::{EndpointRow, GATE_ANY_OF, GATE_AUTHENTICATED, GATE_PUBLIC};
 use crate::{Catalog, Decision, Denial, Method, Role, Scope, ScopeSet, Timestamp, Token};
 
-/// A method and a path template with the requirement that they put on a token. Four bytes, cheap to copy.
+/// A method and a path template with the requirement that they put on a token. Eight bytes, cheap to copy.
 ///
 /// ```
 /// use bailiwick::digitalocean::{DigitalOcean, domain};
@@ -18,23 +18,26 @@ use crate::{Catalog, Decision, Denial, Method, Role, Scope, ScopeSet, Timestamp,
 /// assert!(alternatives.map(|all_of| all_of.to_set()).eq([domain::CREATE.into(), domain::UPDATE.into()]));
 /// ```
 pub struct Endpoint<C> {
-    index: u32,
+    /// An edge at which paths to it end: no two endpoints have the same, but one can have several.
+    place: u32,
+    /// What decides: the index of the only scope needed, or one of the `GATE_` values.
+    gate: u32,
     catalog: PhantomData<fn() -> C>,
 }
 
 impl<C> Endpoint<C> {
     #[inline]
-    pub(crate) const fn at(index: u32) -> Self {
+    pub(crate) const fn at(place: u32, gate: u32) -> Self {
         Self {
-            index,
+            place,
+            gate,
             catalog: PhantomData,
         }
     }
 
-    /// The place of the endpoint among those of its catalogue. Another version of the catalogue may have another.
-    #[must_use]
-    pub const fn index(self) -> u32 {
-        self.index
+    #[inline]
+    pub(crate) const fn gate(self) -> u32 {
+        self.gate
     }
 }
 
@@ -88,23 +91,29 @@ impl<C: Catalog> Endpoint<C> {
         }
     }
 
-    /// What decides: the index of the only scope needed, or one of the `GATE_` values. Nobody passes a gate that the
-    /// tables lack.
-    #[inline]
-    pub(crate) fn gate(self) -> u32 {
-        C::tables()
-            .gates
-            .get(self.index as usize)
-            .copied()
-            .unwrap_or(GATE_ANY_OF)
-    }
-
     pub(crate) fn any_of(self) -> &'static [&'static [u32]] {
         self.row().map(|row| row.any_of).unwrap_or_default()
     }
 
+    /// The endpoint of a row of the tables. One that no path leads to would let nobody pass.
+    pub(crate) fn of(row: &EndpointRow) -> Self {
+        let gate = C::tables()
+            .router
+            .edges
+            .get(row.place as usize)
+            .map_or(GATE_ANY_OF, |edge| edge.next);
+        Self::at(row.place, gate)
+    }
+
     fn row(self) -> Option<&'static EndpointRow> {
-        C::tables().endpoints.get(self.index as usize)
+        C::tables().endpoints.get(self.index()? as usize)
+    }
+
+    /// The place of the endpoint among those of its catalogue.
+    fn index(self) -> Option<u32> {
+        let ends = C::tables().ends;
+        let found = ends.binary_search_by_key(&self.place, |end| end.place).ok()?;
+        ends.get(found).map(|end| end.endpoint)
     }
 }
 
@@ -199,13 +208,13 @@ impl<C> Clone for Endpoint<C> {
 
 impl<C> Copy for Endpoint<C> {}
 
-impl<C> PartialEq for Endpoint<C> {
+impl<C: Catalog> PartialEq for Endpoint<C> {
     fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
+        self.index() == other.index()
     }
 }
 
-impl<C> Eq for Endpoint<C> {}
+impl<C: Catalog> Eq for Endpoint<C> {}
 
 /// The method and the path template.
 impl<C: Catalog> fmt::Display for Endpoint<C> {

@@ -44,9 +44,9 @@ impl Tables {
         self.aliases.get((id as usize).checked_sub(self.scopes.len())?)
     }
 
-    /// The endpoint of a request.
+    /// The endpoint of a request: the place of its edge, and its gate.
     #[inline(always)]
-    pub(crate) fn find_endpoint(&self, method: Method, path: &str) -> Option<u32> {
+    pub(crate) fn find_endpoint(&self, method: Method, path: &str) -> Option<(u32, u32)> {
         let end = self.router.walk(path);
         match self.router.endpoint(end, method) {
             None if method == Method::Head => self.router.endpoint(end, Method::Get),

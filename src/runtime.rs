@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 use bailiwick_catalog::{Class, Model, Requirement, TableError};
 
 use crate::tables::{
-    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, Pattern, RoleRow, Router, ScopeRow, Split, Tables, WordSlot,
+    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, PathEnd, Pattern, RoleRow, Router, ScopeRow, Split, Tables,
+    WordSlot,
 };
 use crate::{ActionClass, Catalog, Method};
 
@@ -141,7 +142,9 @@ fn leak(model: &Model) -> Result<Tables, TableError> {
         .endpoints
         .iter()
         .filter_map(|number| model.endpoints.get(*number))
-        .map(|endpoint| EndpointRow {
+        .zip(&compiled.places)
+        .map(|(endpoint, place)| EndpointRow {
+            place: *place,
             method: method(endpoint.method),
             path: text(endpoint.template.as_str()),
             operation: endpoint.operation.as_deref().map(text),
@@ -193,7 +196,12 @@ fn leak(model: &Model) -> Result<Tables, TableError> {
         aliases: slice(aliases),
         names: names(compiled.names),
         endpoints: slice(endpoints),
-        gates: slice(compiled.gates),
+        ends: slice(
+            compiled
+                .ends
+                .into_iter()
+                .map(|(place, endpoint)| PathEnd { place, endpoint }),
+        ),
         router: router(compiled.router),
         roles: slice(roles),
     })

@@ -57,8 +57,8 @@ pub struct Tables {
     pub names: Names,
     /// Endpoints, those of one template side by side.
     pub endpoints: &'static [EndpointRow],
-    /// Beside each endpoint what its decision needs: a scope, or one of the `GATE_` values.
-    pub gates: &'static [u32],
+    /// The edges at which paths end, ascending, each with its endpoint. Templates that overlap end at several.
+    pub ends: &'static [PathEnd],
     /// From method and path to endpoint.
     pub router: Router,
     /// The predefined roles.
@@ -85,7 +85,7 @@ impl Tables {
             slots: &[],
         },
         endpoints: &[],
-        gates: &[],
+        ends: &[],
         router: Router {
             seed: 0,
             bucket_shift: 32,
@@ -165,8 +165,19 @@ pub struct EndpointRow {
     pub path: &'static str,
     /// The operation's name in the API's description.
     pub operation: Option<&'static str>,
+    /// One of the edges at which paths to it end.
+    pub place: u32,
     /// The alternatives; empty when it is public or only needs a live token.
     pub any_of: &'static [&'static [u32]],
+}
+
+/// An edge at which paths end.
+#[derive(Clone, Copy, Debug)]
+pub struct PathEnd {
+    /// Its place among the edges.
+    pub place: u32,
+    /// The endpoint.
+    pub endpoint: u32,
 }
 
 /// From method and path to endpoint: a perfect hash of literal segments, and an automaton over them.
@@ -226,7 +237,8 @@ pub struct LongWord {
 pub struct Edge {
     /// The word whose way this is.
     pub check: u32,
-    /// The state it leads to, or with [`SPLIT`] the split to be asked; an endpoint for the words that end a path.
+    /// The state it leads to, or with [`SPLIT`] the split to be asked; for the words that
+    /// end a path what the endpoint there needs: a scope, or one of the `GATE_` values.
     pub next: u32,
 }
 

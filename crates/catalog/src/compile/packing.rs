@@ -32,6 +32,8 @@ pub(crate) struct Packed {
     pub(crate) start: u32,
     /// Whose edge it is, and where it leads.
     pub(crate) edges: Vec<(u32, u32)>,
+    /// The places of the edges at which paths end, ascending, each with its endpoint.
+    pub(crate) ends: Vec<(u32, u32)>,
     /// Pattern, way when it matches, way when it does not.
     pub(crate) splits: Vec<(u32, u32, u32)>,
 }
@@ -47,8 +49,8 @@ const SHORT: usize = 16;
 const PATIENCE: usize = 256;
 
 impl Packed {
-    /// Packs an automaton; `methods` has the endpoints of each template.
-    pub(crate) fn new(automaton: &Automaton, methods: &[Methods]) -> Self {
+    /// Packs an automaton; `methods` has the endpoints of each template, `gates` what each endpoint needs.
+    pub(crate) fn new(automaton: &Automaton, methods: &[Methods], gates: &[u32]) -> Self {
         let words = number_words(&automaton.states);
         let rows: Vec<Vec<(u32, u32)>> = automaton
             .states
@@ -63,6 +65,7 @@ impl Packed {
         };
         let room = len + words.len() + FIRST as usize;
         let mut edges = vec![(NOBODY, place(0)); room];
+        let mut ends = Vec::new();
         let mut set = |at: u32, edge: (u32, u32)| {
             if let Some(slot) = edges.get_mut(at as usize) {
                 *slot = edge;
@@ -72,10 +75,15 @@ impl Packed {
             let at = place(number);
             set(at, (OTHER, target(state.other)));
             for (word, next) in row {
-                let next = if *word < FIRST { *next } else { place(*next as usize) };
-                set(at + word, (*word, next));
+                if *word >= FIRST {
+                    set(at + word, (*word, place(*next as usize)));
+                } else if let Some(gate) = gates.get(*next as usize) {
+                    set(at + word, (*word, *gate));
+                    ends.push((at + word, *next));
+                }
             }
         }
+        ends.sort_unstable();
         let splits = automaton.splits.iter();
         let splits = splits
             .map(|split| (split.pattern as u32, target(split.hit), target(split.miss)))
@@ -84,6 +92,7 @@ impl Packed {
             words,
             start: place(automaton.start),
             edges,
+            ends,
             splits,
         }
     }

@@ -134,7 +134,7 @@ const DATA_NAMES: [&str; 14] = [
     "NAME_PILOTS",
     "NAME_SLOTS",
     "ENDPOINTS",
-    "GATES",
+    "ENDS",
     "WORD_PILOTS",
     "WORD_SLOTS",
     "LONG_WORDS",
@@ -155,7 +155,7 @@ fn data(model: &Model, tables: &Tables) -> String {
          classes: [&{create}, &{read}, &{update}, &{delete}, &{other}],\n        live: &{},\n        \
          aliases: &ALIASES,\n        \
          names: Names {{ seed: {:#x}, bucket_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},\n        \
-         endpoints: &ENDPOINTS,\n        gates: &GATES,\n        \
+         endpoints: &ENDPOINTS,\n        ends: &ENDS,\n        \
          router: Router {{\n            \
          seed: {:#x},\n            bucket_shift: {},\n           \n            pilots: &WORD_PILOTS,\n            \
          slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            prefix: {:?},\n            start: {},\n            edges: &EDGES,\n            \
@@ -194,7 +194,14 @@ fn data(model: &Model, tables: &Tables) -> String {
             .map(|(words, len, id)| format!("NameSlot {{ words: {}, len: {len}, id: {id} }}", self::words(words))),
     );
     text += &array("ENDPOINTS", "EndpointRow", endpoint_rows(model, tables));
-    text += &array("GATES", "u32", tables.gates.iter());
+    text += &array(
+        "ENDS",
+        "PathEnd",
+        tables
+            .ends
+            .iter()
+            .map(|(place, endpoint)| format!("PathEnd {{ place: {place}, endpoint: {endpoint} }}")),
+    );
     text += &array("WORD_PILOTS", "u32", router.pilots.iter());
     text += &array(
         "WORD_SLOTS",
@@ -275,7 +282,11 @@ fn scope_rows(model: &Model, tables: &Tables) -> impl ExactSizeIterator<Item = S
 }
 
 fn endpoint_rows(model: &Model, tables: &Tables) -> impl ExactSizeIterator<Item = String> {
-    let rows = tables.endpoints.iter().filter_map(|number| model.endpoints.get(*number)).map(|endpoint| {
+    let endpoints = tables
+        .endpoints
+        .iter()
+        .filter_map(|number| model.endpoints.get(*number));
+    let rows = endpoints.zip(&tables.places).map(|(endpoint, place)| {
         let method = method_ident(endpoint.method);
         let (path, operation) = (endpoint.template.as_str(), &endpoint.operation);
         let any_of = match &endpoint.requirement {
@@ -283,7 +294,7 @@ fn endpoint_rows(model: &Model, tables: &Tables) -> impl ExactSizeIterator<Item 
             Requirement::AnyOf(lists) => lists.iter().map(|all_of| format!("&{all_of:?}")).collect::<Vec<_>>().join(", "),
         };
         format!(
-            "EndpointRow {{ method: engine::Method::{method}, path: {path:?}, operation: {operation:?}, any_of: &[{any_of}] }}"
+            "EndpointRow {{ method: engine::Method::{method}, path: {path:?}, operation: {operation:?}, place: {place}, any_of: &[{any_of}] }}"
         )
     });
     rows.collect::<Vec<_>>().into_iter()

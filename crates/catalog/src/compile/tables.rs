@@ -29,7 +29,10 @@ pub struct Tables {
     pub names: Names,
     /// In the order of the tables: the number of each in the model.
     pub endpoints: Vec<usize>,
-    pub gates: Vec<u32>,
+    /// For each endpoint one of the edges at which paths to it end.
+    pub places: Vec<u32>,
+    /// The edges at which paths end, each with its endpoint.
+    pub ends: Vec<(u32, u32)>,
     pub router: Router,
     /// Permissions and ceiling of each role.
     pub roles: Vec<(Vec<u64>, Vec<u64>)>,
@@ -105,19 +108,22 @@ impl Tables {
             (bits(words, role.permissions.iter().copied()), ceiling)
         });
         let roles = roles.collect();
-        let (endpoints, router) = route(model)?;
+        let (endpoints, ends, router) = route(model)?;
+        let mut places = vec![u32::MAX; endpoints.len()];
+        for (place, endpoint) in ends.iter().rev() {
+            if let Some(slot) = places.get_mut(*endpoint as usize) {
+                *slot = *place;
+            }
+        }
         Ok(Self {
             fingerprint: hash::fingerprint(scopes.iter().map(|scope| scope.name.as_str())),
             words,
             classes: classes.map(|class| live(Some(class))),
             live: live(None),
             names: Names::new(model),
-            gates: endpoints
-                .iter()
-                .filter_map(|number| model.endpoints.get(*number))
-                .map(gate)
-                .collect(),
             endpoints,
+            places,
+            ends,
             router,
             roles,
             requires,
@@ -188,8 +194,8 @@ impl Names {
     }
 }
 
-/// The endpoints in the order of their templates, and the way to them.
-fn route(model: &Model) -> Result<(Vec<usize>, Router), TableError> {
+/// The endpoints in the order of their templates, the edges at which they end, and the way there.
+fn route(model: &Model) -> Result<(Vec<usize>, Vec<(u32, u32)>, Router), TableError> {
     let mut trie = Trie::new();
     let mut by_template: BTreeMap<u32, BTreeMap<Method, usize>> = BTreeMap::new();
     for (number, endpoint) in model.endpoints.iter().enumerate() {
@@ -204,8 +210,14 @@ fn route(model: &Model) -> Result<(Vec<usize>, Router), TableError> {
         endpoints.extend(numbers.values().copied());
     }
     let automaton = Automaton::new(&trie).map_err(TableError)?;
-    let packed = Packed::new(&automaton, &methods);
-    Ok((endpoints, Router::new(packed, automaton)))
+    let gates: Vec<u32> = endpoints
+        .iter()
+        .filter_map(|number| model.endpoints.get(*number))
+        .map(gate)
+        .collect();
+    let mut packed = Packed::new(&automaton, &methods, &gates);
+    let ends = std::mem::take(&mut packed.ends);
+    Ok((endpoints, ends, Router::new(packed, automaton)))
 }
 
 impl Router {
