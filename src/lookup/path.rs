@@ -67,6 +67,9 @@ pub(crate) fn without_query(path: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
     use super::*;
 
     #[test]
