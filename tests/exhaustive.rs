@@ -59,7 +59,10 @@ fn every_decision_is_the_models() {
         }
     }
     let allowed = decisions - denials;
-    assert!(decisions > 2_000_000 && allowed > 50_000, "{decisions} decisions, {allowed} allowed");
+    assert!(
+        decisions > 2_000_000 && allowed > 50_000,
+        "{decisions} decisions, {allowed} allowed"
+    );
 }
 
 /// The predefined roles, no permission, and random ones.
