@@ -135,8 +135,22 @@ impl fmt::Display for InstallError {
 
 impl core::error::Error for InstallError {}
 
-/// Compiles a model into tables that live as long as the process.
-fn leak(model: &Model) -> Result<Tables, TableError> {
+/// Compiles a checked catalogue into tables that live as long as the process.
+///
+/// [`RuntimeCatalog::install`] is all that a program needs. This is for a catalogue type of one's own, whose
+/// [`tables`](Catalog::tables) come from elsewhere: tests with a catalogue for each case, for example.
+///
+/// ```
+/// let text = "format = 1\n[catalog]\nname = 'notes'\ntitle = 'Notes'\nversion = '1'\n[scopes]\n'note:read' = {}\n";
+/// let model = bailiwick_catalog::check(&bailiwick_catalog::Source::new("scopes.toml", text), None)?.model;
+/// assert_eq!(bailiwick::runtime::leak(&model)?.scopes[0].name, "note:read");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// When no table can hold the path templates.
+pub fn leak(model: &Model) -> Result<Tables, TableError> {
     let compiled = bailiwick_catalog::Tables::new(model)?;
     let endpoints = compiled
         .endpoints

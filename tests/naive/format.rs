@@ -26,6 +26,7 @@ pub(super) struct File {
 #[serde(deny_unknown_fields)]
 pub(super) struct Header {
     pub(super) name: String,
+    pub(super) r#type: Option<String>,
     pub(super) title: Option<String>,
     pub(super) version: Option<String>,
     pub(super) token_prefix: Option<String>,

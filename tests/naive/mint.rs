@@ -11,7 +11,8 @@ pub(crate) enum MintError {
     Scopes {
         /// Asked for, but the minter's role does not have them.
         not_in_role: Names,
-        /// Required by a scope asked for, and neither asked for nor implied by one that was.
+        /// Required by a scope asked for, directly or through others, and neither asked for nor implied by one that
+        /// was: exactly what completing the grant would add.
         missing_required: Names,
     },
 }
@@ -26,7 +27,7 @@ impl Naive {
             return Err(MintError::Empty);
         }
         let not_in_role = &scopes - &self.ceiling(role);
-        let missing_required = &self.direct(&scopes, |scope| &scope.requires) - &self.implied(&scopes);
+        let missing_required = &self.with_required(&scopes) - &scopes;
         if not_in_role.is_empty() && missing_required.is_empty() {
             Ok(())
         } else {

@@ -131,7 +131,7 @@ fn minting_reports_every_scope_in_the_way() {
     assert_eq!(library.check_mint(&custom(["book:read", "shelf:read"]), reader), Ok(()));
     assert_eq!(library.check_mint(&Grant::FullAccess, &Names::new()), Ok(()));
     assert_eq!(library.check_mint(&Grant::ReadOnly, &Names::new()), Ok(()));
-    let (not_in_role, missing_required) = (names(["book:lend", "staff"]), names(["book:read"]));
+    let (not_in_role, missing_required) = (names(["book:lend", "staff"]), names(["book:read", "shelf:read"]));
     let expected = Err(MintError::Scopes {
         not_in_role,
         missing_required,

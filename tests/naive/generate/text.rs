@@ -15,12 +15,14 @@ impl Ingredients {
         let actions = section("actions", self.actions());
         // The model can tell a scope's class and what a pattern covers as soon as the scopes stand without relations.
         let bare = Naive::load(&[HEAD, &actions, &section("scopes", self.scopes(None))].concat());
+        let scopes = section("scopes", self.scopes(Some(&bare)));
+        let related = Naive::load(&[HEAD, &actions, &scopes].concat());
         let sections = [
             actions,
-            section("scopes", self.scopes(Some(&bare))),
+            scopes,
             section("aliases", self.aliases()),
             section("endpoints", self.endpoints()),
-            self.roles(&bare),
+            self.roles(&related),
         ];
         HEAD.to_owned() + &sections.concat()
     }
@@ -127,11 +129,11 @@ impl Ingredients {
         }
     }
 
-    /// Every pattern covers some scope, and every role is left with one.
-    fn roles(&self, bare: &Naive) -> String {
-        let covered = |patterns: &Names| -> BTreeSet<&String> {
-            let fits = |name: &str| patterns.iter().any(|pattern| bare.matches(pattern, name));
-            bare.scopes.keys().filter(|name| fits(name)).collect()
+    /// Every pattern covers some scope, every role is left with one, and none allows what implies a scope it denies.
+    fn roles(&self, naive: &Naive) -> String {
+        let covered = |patterns: &Names| -> Names {
+            let fits = |name: &str| patterns.iter().any(|pattern| naive.matches(pattern, name));
+            naive.scopes.keys().filter(|name| fits(name)).cloned().collect()
         };
         let patterns = self.patterns().into_iter();
         let patterns: Vec<String> = patterns
@@ -144,7 +146,9 @@ impl Ingredients {
                 format!("title = \"Role {number}\""),
                 format!("allow = {}", array(&allow)),
             ];
-            if !deny.is_empty() && !covered(&allow).is_subset(&covered(&deny)) {
+            let denied = covered(&deny);
+            let left = &covered(&allow) - &denied;
+            if !deny.is_empty() && !left.is_empty() && naive.implied(&left).is_disjoint(&denied) {
                 lines.push(format!("deny = {}", array(&deny)));
             }
             section(&format!("roles.role{number}"), lines)

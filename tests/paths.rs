@@ -1,0 +1,193 @@
+//! Rule 12: which endpoint a path finds, compared with the reference matcher.
+//!
+//! The engine reads a path in chunks of 16 bytes and windows of 64, finds literal segments by their ends and their
+//! length, skips a prefix that all templates share, and looks again where it meets a `%` or a `?`. So templates and paths
+//! are made to fall on either side of each of these.
+
+mod engine;
+mod fixtures;
+#[path = "paths/generate.rs"]
+mod generate;
+mod naive;
+
+use std::collections::BTreeMap;
+
+use bailiwick::{Catalog, Method};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{TestCaseError, TestRunner};
+
+use engine::{VecWords, install, key};
+use fixtures::path_sets;
+use generate::{literals_and_paths, long_templates_and_paths};
+use naive::Naive;
+use naive::generate::{config, templates_and_paths};
+use naive::matcher::{best_shape, shape};
+
+#[test]
+fn every_path_case_finds_what_it_should() {
+    let mut cases = 0;
+    for set in path_sets() {
+        let naive = Naive::load(&set.catalogue());
+        install(&set.catalogue());
+        for (method, path, expected) in set.cases() {
+            let method: Method = method.parse().expect("a method");
+            let found = VecWords::endpoint(method, path).map(|endpoint| endpoint.to_string());
+            assert_eq!(found.as_deref(), expected, "{method} {path} ({})", set.about);
+            for method in Method::ALL {
+                let expected = naive
+                    .endpoint(method.as_str(), path)
+                    .map(|found| (found.method.clone(), found.template.clone()));
+                assert_eq!(
+                    VecWords::endpoint(method, path).map(key),
+                    expected,
+                    "{method} {path} ({})",
+                    set.about
+                );
+            }
+            let methods: Vec<Method> = Method::ALL
+                .into_iter()
+                .filter(|method| naive.endpoint(method.as_str(), path).is_some())
+                .collect();
+            assert!(VecWords::methods(path).eq(methods), "{path} ({})", set.about);
+            cases += 1;
+        }
+    }
+    assert!(cases > 300, "{cases}");
+}
+
+/// The answer where a path is there and the method is not: what `Allow` of a 405 lists.
+#[test]
+fn the_methods_of_a_path_are_those_of_its_best_template() {
+    install(&catalogue(&[
+        "POST /a/b",
+        "GET /a/{x}",
+        "DELETE /a/{x}",
+        "HEAD /c",
+        "OPTIONS /c",
+        "PUT /{x*}",
+    ]));
+    let methods = |path| VecWords::methods(path).collect::<Vec<_>>();
+    assert_eq!(methods("/a/b"), [Method::Post]);
+    assert_eq!(methods("/a/c?x=1"), [Method::Get, Method::Head, Method::Delete]);
+    assert_eq!(methods("/c"), [Method::Head, Method::Options]);
+    assert_eq!(methods("/d/e"), [Method::Put]);
+    assert_eq!(methods("/a/c/"), []);
+    assert_eq!(methods("/a/%2f"), []);
+    assert!(VecWords::endpoint(Method::Get, "/a/b").is_none() && VecWords::endpoint(Method::Put, "/a/b").is_none());
+}
+
+/// A `%` or a `?` is seen wherever it stands, and every other byte is a byte like others.
+#[test]
+fn every_byte_counts_at_each_place() {
+    install(&catalogue(&["GET /{a}", "GET /{a}/{b}", "GET /{a}/{b}/{c*}"]));
+    let templates = ["/{a}", "/{a}/{b}", "/{a}/{b}/{c*}"];
+    for len in (1..=70).chain([127, 128, 129, 191, 192, 193, 255, 256, 257]) {
+        for slashes in [vec![], vec![len / 2], (0..len).step_by(9).collect()] {
+            for place in 0..len {
+                for text in [
+                    "?", "%2f", "%2E", "%00", "%2e", "%25", "%", "/", ".", "/.", "/../", "\0", "é", "#",
+                ] {
+                    let mut path: Vec<String> = vec!["x".to_owned(); len];
+                    slashes.iter().for_each(|at| "/".clone_into(&mut path[*at]));
+                    text.clone_into(&mut path[place]);
+                    let path = format!("/{}", path.concat());
+                    let found = VecWords::endpoint(Method::Get, &path).map(|endpoint| shape(endpoint.path()));
+                    assert_eq!(found, best_shape(templates, &path), "{path}");
+                }
+            }
+        }
+    }
+}
+
+/// Literals that agree in their ends and their length are told apart by what is between.
+#[test]
+fn long_literals_are_compared_in_full() {
+    let long = |middle: &str| format!("beginning{middle}the-end");
+    for len in [1, 8, 17, 60, 200] {
+        let (first, second) = (long(&"a".repeat(len)), long(&"b".repeat(len)));
+        let templates = [
+            format!("GET /x/{first}"),
+            format!("GET /x/{second}/y"),
+            "GET /x/{z}".to_owned(),
+        ];
+        install(&catalogue(&templates.each_ref().map(String::as_str)));
+        let found =
+            |path: &str| VecWords::endpoint(Method::Get, path).map(|endpoint| format!("GET {}", endpoint.path()));
+        assert_eq!(found(&format!("/x/{first}")), Some(templates[0].clone()));
+        assert_eq!(found(&format!("/x/{second}/y")), Some(templates[1].clone()));
+        let third = long(&"c".repeat(len));
+        for other in [&second, &third, &first.to_uppercase(), &format!("{first}-")] {
+            assert_eq!(found(&format!("/x/{other}")), Some(templates[2].clone()), "{other}");
+        }
+        assert_eq!(found(&format!("/x/{third}/y")), None);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, ..config() })]
+
+    #[test]
+    fn overlapping_templates((templates, paths) in templates_and_paths()) {
+        agree(&templates, &paths)?;
+    }
+
+    #[test]
+    fn long_segments_and_deep_paths((templates, paths) in long_templates_and_paths()) {
+        agree(&templates, &paths)?;
+    }
+
+    #[test]
+    fn common_prefixes_and_literals_alone((templates, paths) in literals_and_paths()) {
+        agree(&templates, &paths)?;
+    }
+}
+
+/// What comes up in random inputs: paths on either side of 16, 64 and 200 bytes, found and not found.
+#[test]
+fn random_paths_have_every_length_with_every_answer() {
+    let mut runner = TestRunner::deterministic();
+    let mut seen: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    for _ in 0..1_000 {
+        let inputs = prop_oneof![templates_and_paths(), long_templates_and_paths(), literals_and_paths()];
+        let (templates, paths) = inputs.new_tree(&mut runner).expect("paths").current();
+        for path in paths {
+            let len = match path.len() {
+                0..16 => "short",
+                16..=64 => "one window",
+                65..=200 => "several windows",
+                _ => "many windows",
+            };
+            let found = best_shape(templates.iter().map(String::as_str), &path).is_some();
+            *seen.entry((len, found)).or_default() += 1;
+        }
+    }
+    assert!(seen.len() == 8 && seen.values().all(|times| *times > 100), "{seen:#?}");
+}
+
+/// Compares the engine with the reference, and with itself when the templates are declared the other way round.
+fn agree(templates: &[String], paths: &[String]) -> Result<(), TestCaseError> {
+    let expected: Vec<Option<String>> = paths
+        .iter()
+        .map(|path| best_shape(templates.iter().map(String::as_str), path))
+        .collect();
+    let forwards: Vec<String> = templates.iter().map(|template| format!("GET {template}")).collect();
+    let backwards: Vec<String> = forwards.iter().rev().cloned().collect();
+    for declared in [forwards, backwards] {
+        install(&catalogue(&declared.iter().map(String::as_str).collect::<Vec<_>>()));
+        for (path, expected) in paths.iter().zip(&expected) {
+            let found = VecWords::endpoint(Method::Get, path).map(|endpoint| shape(endpoint.path()));
+            prop_assert_eq!(&found, expected, "{}", path);
+        }
+    }
+    Ok(())
+}
+
+/// A catalogue with these endpoints.
+fn catalogue(endpoints: &[&str]) -> String {
+    let endpoints: Vec<String> = endpoints.iter().map(|key| format!("\"{key}\" = 'a:read'\n")).collect();
+    format!(
+        "format = 1\n[catalog]\nname = 'paths'\ntitle = 'Paths'\nversion = '1'\n[scopes]\n'a:read' = {{}}\n[endpoints]\n{}",
+        endpoints.concat()
+    )
+}
