@@ -42,6 +42,19 @@ impl<C> Endpoint<C> {
 }
 
 impl<C: Catalog> Endpoint<C> {
+    /// Where the endpoint stands among those of its catalogue, from 0 on. Another version of the catalogue may have it
+    /// elsewhere.
+    ///
+    /// ```
+    /// use bailiwick::Catalog;
+    /// use bailiwick::digitalocean::DigitalOcean;
+    /// assert!(DigitalOcean::endpoints().map(|endpoint| endpoint.index()).eq(0..644));
+    /// ```
+    #[must_use]
+    pub fn index(self) -> u32 {
+        self.rank().unwrap_or(u32::MAX)
+    }
+
     /// The method. HEAD asks GET's endpoint where it has none of its own, which then says GET.
     #[must_use]
     pub fn method(self) -> Method {
@@ -106,11 +119,10 @@ impl<C: Catalog> Endpoint<C> {
     }
 
     fn row(self) -> Option<&'static EndpointRow> {
-        C::tables().endpoints.get(self.index()? as usize)
+        C::tables().endpoints.get(self.rank()? as usize)
     }
 
-    /// The place of the endpoint among those of its catalogue.
-    fn index(self) -> Option<u32> {
+    fn rank(self) -> Option<u32> {
         let ends = C::tables().ends;
         let found = ends.binary_search_by_key(&self.place, |end| end.place).ok()?;
         ends.get(found).map(|end| end.endpoint)
@@ -210,7 +222,7 @@ impl<C> Copy for Endpoint<C> {}
 
 impl<C: Catalog> PartialEq for Endpoint<C> {
     fn eq(&self, other: &Self) -> bool {
-        self.index() == other.index()
+        self.rank() == other.rank()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rule 8: nothing is allowed for want of something to forbid it.
 
-use bailiwick::tables::{EndpointRow, GATE_ANY_OF, Router, Tables};
+use bailiwick::tables::{Edge, EndpointRow, GATE_ANY_OF, PathEnd, Router, Tables, WORD_END};
 use bailiwick::{Catalog, Denial, Grant, Method, Requirement, Role, ScopeSet, StoredGrant, Timestamp, Token};
 use bailiwick_catalog::{Source, check};
 use proptest::prelude::*;
@@ -83,19 +83,40 @@ fn denies_everything<C: Catalog>(case: &Case) -> Verdict {
 /// gate, and a gate that is a scope which does not exist.
 #[test]
 fn rule_08_broken_tables_let_nobody_in() {
-    const fn row(path: &'static str, any_of: &'static [&'static [u32]]) -> EndpointRow {
+    const fn row(place: u32, path: &'static str, any_of: &'static [&'static [u32]]) -> EndpointRow {
         EndpointRow {
             method: Method::Get,
             path,
             operation: None,
+            place,
             any_of,
         }
     }
-    static ENDPOINTS: [EndpointRow; 4] = [row("/a", &[]), row("/b", &[&[]]), row("/c", &[&[7]]), row("/d", &[])];
+    const fn edge(gate: u32) -> Edge {
+        Edge {
+            check: WORD_END,
+            next: gate,
+        }
+    }
+    static ENDPOINTS: [EndpointRow; 4] = [
+        row(0, "/a", &[]),
+        row(1, "/b", &[&[]]),
+        row(2, "/c", &[&[7]]),
+        row(3, "/d", &[]),
+    ];
+    static EDGES: [Edge; 3] = [edge(GATE_ANY_OF), edge(GATE_ANY_OF), edge(7)];
+    static ENDS: [PathEnd; 3] = [
+        PathEnd { place: 0, endpoint: 0 },
+        PathEnd { place: 1, endpoint: 1 },
+        PathEnd { place: 2, endpoint: 2 },
+    ];
     static TABLES: Tables = Tables {
         endpoints: &ENDPOINTS,
-        gates: &[GATE_ANY_OF, GATE_ANY_OF, 7],
-        router: Router { ..Tables::EMPTY.router },
+        ends: &ENDS,
+        router: Router {
+            edges: &EDGES,
+            ..Tables::EMPTY.router
+        },
         ..Tables::EMPTY
     };
     install_tables(&TABLES);

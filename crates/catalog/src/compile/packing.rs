@@ -4,7 +4,7 @@
 //! far behind it as a word's number stands the way of that word. An edge says whose it is, so a gap of one state can
 //! hold edges of another. No two states share a place, hence an edge with the right word is an edge of this state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::automaton::{Automaton, State, Way};
 use crate::Method;
@@ -82,6 +82,12 @@ impl Packed {
                     ends.push((at + word, *next));
                 }
             }
+        }
+        let reached: BTreeSet<u32> = ends.iter().map(|(_, endpoint)| *endpoint).collect();
+        for (endpoint, gate) in (0..).zip(gates).filter(|(endpoint, _)| !reached.contains(endpoint)) {
+            // Every path to it matches something better. It has an edge for its gate, which no word leads to.
+            ends.push((edges.len() as u32, endpoint));
+            edges.push((NOBODY, *gate));
         }
         ends.sort_unstable();
         let splits = automaton.splits.iter();
