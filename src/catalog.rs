@@ -4,7 +4,9 @@ use core::fmt::Debug;
 use core::hash::Hash;
 
 use crate::tables::Tables;
-use crate::{Decision, Denial, Endpoint, Method, PredefinedRole, Resolution, Role, Scope, Timestamp, Token, Words};
+use crate::{
+    Decision, Denial, Endpoint, Method, PredefinedRole, Resolution, Role, Scope, ScopeIter, Timestamp, Token, Words,
+};
 
 /// All scopes, endpoints, predefined roles and aliases of one API, as a type without values of its own.
 ///
@@ -54,13 +56,8 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
 
     /// Every scope, in the order of their indices, without those that only the lock still knows.
     #[must_use]
-    fn scopes() -> impl DoubleEndedIterator<Item = Scope<Self>> {
-        Self::tables()
-            .scopes
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| !row.retired)
-            .map(|(index, _)| Scope::at(index as u32))
+    fn scopes() -> ScopeIter<'static, Self> {
+        ScopeIter::new(Self::tables().live)
     }
 
     /// The scope with this name. Aliases are no scopes: see [`resolve`](Self::resolve).
@@ -112,7 +109,7 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
     /// The predefined role with this name.
     #[must_use]
     fn role(name: &str) -> Option<Role<Self>> {
-        Self::roles().find(|role| role.name() == name).map(|role| role.role())
+        Self::roles().find(|role| role.name() == name).map(PredefinedRole::role)
     }
 
     /// Decides on a request: the endpoint, then the token, then its scopes under the role as it is now.

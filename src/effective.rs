@@ -16,7 +16,7 @@ use crate::{Catalog, Decision, Denial, Endpoint, Grant, MissingScopes, Role, Sco
 /// assert!(grant.effective(&roles::MEMBER).contains(droplet::CREATE));
 /// assert!(!grant.effective(&Role::new(droplet::READ)).contains(droplet::CREATE));
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Effective<'a, C: Catalog> {
     grant: &'a Grant<C>,
     role: &'a Role<C>,
@@ -100,16 +100,8 @@ impl<'a, C: Catalog> Effective<'a, C> {
         !all_of.is_empty() && all_of.iter().all(|index| self.bit(*index) != 0)
     }
 
-    #[inline(always)]
+    #[inline]
     fn bit(self, index: u32) -> u64 {
         bit(self.grant.expanded().words(), index) & bit(self.role.ceiling().words(), index)
     }
 }
-
-impl<C: Catalog> Clone for Effective<'_, C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<C: Catalog> Copy for Effective<'_, C> {}

@@ -1,5 +1,14 @@
 //! How names and paths are found in the tables.
 
+#![expect(
+    clippy::inline_always,
+    reason = "the walk over a path has to be one function: each call left in it costs as much as a segment"
+)]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "hashes are cut on purpose, and what a table has room for fits 32 bits"
+)]
+
 pub(crate) mod hash;
 mod names;
 mod path;

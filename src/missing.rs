@@ -18,7 +18,7 @@ use crate::{Catalog, Effective, Endpoint, Scope, ScopeSet};
 /// assert_eq!(missing.remedy().role_adds(), &droplet::CREATE.into());
 /// assert!(missing.remedy().mint().is_empty());
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct MissingScopes<'a, C: Catalog> {
     effective: Effective<'a, C>,
     endpoint: Endpoint<C>,
@@ -129,14 +129,6 @@ impl fmt::Display for Cause {
         })
     }
 }
-
-impl<C: Catalog> Clone for MissingScopes<'_, C> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<C: Catalog> Copy for MissingScopes<'_, C> {}
 
 /// Each missing scope with its cause, separated by semicolons.
 impl<C: Catalog> fmt::Display for MissingScopes<'_, C> {

@@ -205,7 +205,7 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
         locked: model.locked,
         fingerprint: compiled.fingerprint,
         scopes: slice(scopes),
-        classes: compiled.classes.map(|words| slice(words)),
+        classes: compiled.classes.map(slice),
         live: slice(compiled.live),
         aliases: slice(aliases),
         names: names(compiled.names),

@@ -27,6 +27,7 @@ use crate::{ActionClass, Catalog, Scope, Words};
 /// assert_eq!(IMAGES.to_string(), "image:create image:read");
 /// assert_eq!("image:read image:create".parse::<ScopeSet>().unwrap(), IMAGES);
 /// ```
+#[derive(Clone)]
 pub struct ScopeSet<C: Catalog> {
     words: C::Words,
     catalog: PhantomData<fn() -> C>,
@@ -214,17 +215,11 @@ impl<C: Catalog<Words = [u64; N]>, const N: usize> ScopeSet<C> {
 }
 
 /// Bit `index` of a row of words, as 0 or 1.
-#[inline(always)]
+#[inline]
 pub(crate) fn bit(words: &[u64], index: u32) -> u64 {
     words
         .get(index as usize / 64)
         .map_or(0, |word| word >> (index % 64) & 1)
-}
-
-impl<C: Catalog> Clone for ScopeSet<C> {
-    fn clone(&self) -> Self {
-        Self::from_words(self.words.clone())
-    }
 }
 
 impl<C: Catalog<Words: Copy>> Copy for ScopeSet<C> {}

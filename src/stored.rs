@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::{Catalog, Grant, GrantKind, Resolution, ScopeSet};
+use crate::{Catalog, Grant, GrantKind, Resolution, Scope, ScopeSet};
 
 /// A grant as a store keeps it: the names as they were when the token was minted.
 ///
@@ -81,7 +81,7 @@ impl StoredGrant {
 impl<C: Catalog> From<&Grant<C>> for StoredGrant {
     fn from(grant: &Grant<C>) -> Self {
         match grant.kind() {
-            GrantKind::Custom => Self::custom(grant.chosen().iter().map(|scope| scope.name())),
+            GrantKind::Custom => Self::custom(grant.chosen().iter().map(Scope::name)),
             GrantKind::ReadOnly => Self::READ_ONLY,
             GrantKind::FullAccess => Self::FULL_ACCESS,
         }

@@ -11,7 +11,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     let work = Workload::new();
     let floor = floor::Masks::new(&work);
     let router = floor::Router::new(DigitalOcean::endpoints());
-    let expiry = |number: usize| Timestamp::from_secs(if number % 9 == 0 { 500 } else { 5_000 });
+    let expiry = |number: usize| Timestamp::from_secs(if number.is_multiple_of(9) { 500 } else { 5_000 });
     let now = Timestamp::from_secs(1_000);
     let tokens: Vec<Token<DigitalOcean>> = (0..)
         .zip(&work.grants)

@@ -24,7 +24,7 @@ impl Masks {
         }
     }
 
-    /// A token's mask and a role's, ANDed, and one bit tested.
+    /// The mask of a token and that of a role, both at once, and one bit tested.
     #[inline]
     pub(crate) fn check(&self, request: &Request, scope: u16) -> bool {
         let (token, role) = (&self.tokens[request.token], &self.roles[request.role]);

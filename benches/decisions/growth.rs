@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bailiwick::runtime::RuntimeCatalog;
-use bailiwick::{Catalog, Endpoint, Grant, Method, Role, Scope};
+use bailiwick::{Endpoint, Grant, Method, Role, Scope};
 use bailiwick_catalog::{Source, check};
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 

@@ -70,13 +70,15 @@ impl Workload {
 
 /// A concrete path: each variable becomes a number, a UUID or a word.
 pub(crate) fn fill(template: &str, random: &mut Random) -> String {
-    let segments = template.split('/').map(|segment| match segment.starts_with('{') {
-        false => segment.to_owned(),
-        true => match random.below(4) {
+    let segments = template.split('/').map(|segment| {
+        if !segment.starts_with('{') {
+            return segment.to_owned();
+        }
+        match random.below(4) {
             0 => format!("{}", 1_000 + random.next() % 900_000_000),
             1 => format!("name-{:x}", random.next() % 0xffff),
             _ => uuid(random),
-        },
+        }
     });
     segments.collect::<Vec<_>>().join("/")
 }

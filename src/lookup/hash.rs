@@ -21,7 +21,7 @@ pub(crate) const fn name_words(name: &[u8]) -> [u64; 4] {
     }
     let last = len - WORD;
     let second = if last < WORD { last } else { WORD };
-    let third = if last < WORD { 0 } else { last - WORD };
+    let third = last.saturating_sub(WORD);
     [
         word_at(name, 0),
         word_at(name, second),

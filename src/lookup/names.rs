@@ -14,9 +14,11 @@ impl Names {
         let hash = hash::name_hash(self.seed, bytes, &words);
         let pilot = *self.pilots.get(hash::bucket(hash, self.bucket_shift))?;
         let slot = self.slots.get(hash::slot(hash, pilot, self.slots.len()))?;
-        let [a, b, c, d] = slot.words;
-        let [e, f, g, h] = words;
-        let differences = (a ^ e) | (b ^ f) | (c ^ g) | (d ^ h) | (u64::from(slot.len) ^ bytes.len() as u64);
+        let length = u64::from(slot.len) ^ bytes.len() as u64;
+        let differences = words
+            .iter()
+            .zip(slot.words)
+            .fold(length, |found, (word, other)| found | (word ^ other));
         if differences != 0 || (bytes.len() > hash::NAME_COVERED && text(slot.id) != Some(name)) || bytes.is_empty() {
             return None;
         }

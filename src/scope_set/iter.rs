@@ -12,22 +12,22 @@ pub struct ScopeIter<'a, C> {
     /// The words between the two that are being taken apart.
     words: &'a [u64],
     /// What is left of the first word, and its number.
-    front: (u64, usize),
+    front: (u64, u32),
     /// What is left of the last word, and its number. The same word as the first one's is kept in `front` alone.
-    back: (u64, usize),
+    back: (u64, u32),
     catalog: PhantomData<fn() -> C>,
 }
 
 impl<'a, C> ScopeIter<'a, C> {
-    pub(super) fn new(words: &'a [u64]) -> Self {
+    pub(crate) fn new(words: &'a [u64]) -> Self {
         match words {
             [] => Self::over(&[], (0, 0), (0, 0)),
             [only] => Self::over(&[], (*only, 0), (0, 0)),
-            [first, middle @ .., last] => Self::over(middle, (*first, 0), (*last, words.len() - 1)),
+            [first, middle @ .., last] => Self::over(middle, (*first, 0), (*last, 1 + count(middle))),
         }
     }
 
-    fn over(words: &'a [u64], front: (u64, usize), back: (u64, usize)) -> Self {
+    fn over(words: &'a [u64], front: (u64, u32), back: (u64, u32)) -> Self {
         Self {
             words,
             front,
@@ -35,6 +35,12 @@ impl<'a, C> ScopeIter<'a, C> {
             catalog: PhantomData,
         }
     }
+}
+
+/// The number of words. A catalogue has no more of them than scopes, whose indices have 32 bits.
+#[expect(clippy::cast_possible_truncation, reason = "see above")]
+fn count(words: &[u64]) -> u32 {
+    words.len() as u32
 }
 
 impl<C: Catalog> Iterator for ScopeIter<'_, C> {
@@ -54,7 +60,7 @@ impl<C: Catalog> Iterator for ScopeIter<'_, C> {
         }
         let bit = self.front.0.trailing_zeros();
         self.front.0 &= self.front.0 - 1;
-        Some(Scope::at(self.front.1 as u32 * 64 + bit))
+        Some(Scope::at(self.front.1 * 64 + bit))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -70,7 +76,7 @@ impl<C: Catalog> DoubleEndedIterator for ScopeIter<'_, C> {
             match self.words.split_last() {
                 Some((word, rest)) => {
                     self.words = rest;
-                    self.back = (*word, self.front.1 + rest.len() + 1);
+                    self.back = (*word, self.front.1 + count(rest) + 1);
                 }
                 None if self.front.0 != 0 => self.back = (core::mem::take(&mut self.front.0), self.front.1),
                 None => return None,
@@ -78,7 +84,7 @@ impl<C: Catalog> DoubleEndedIterator for ScopeIter<'_, C> {
         }
         let bit = self.back.0.ilog2();
         self.back.0 &= !(1 << bit);
-        Some(Scope::at(self.back.1 as u32 * 64 + bit))
+        Some(Scope::at(self.back.1 * 64 + bit))
     }
 }
 

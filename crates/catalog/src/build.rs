@@ -92,14 +92,14 @@ impl Builder {
     ///
     /// As [`compile`].
     pub fn compile(self) -> Result<(), BuildError> {
-        println!("cargo::rerun-if-changed={}", self.catalog.display());
+        watch(&self.catalog);
         let source = read(&self.catalog)?;
         let lock = match self.lock {
             Some(path) => Some(path),
             None => Some(self.catalog.with_extension("lock")).filter(|path| path.exists()),
         };
         let lock = lock.as_deref().map(|path| {
-            println!("cargo::rerun-if-changed={}", path.display());
+            watch(path);
             read(path)
         });
         let checked = check(&source, lock.transpose()?.as_ref()).map_err(Kind::Report)?;
@@ -148,6 +148,12 @@ impl fmt::Debug for BuildError {
 }
 
 impl std::error::Error for BuildError {}
+
+/// Asks cargo to run the build script again when this file changes.
+#[expect(clippy::print_stdout, reason = "this is how a build script talks to cargo")]
+fn watch(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
+}
 
 fn read(path: &Path) -> Result<Source, BuildError> {
     let text = fs::read_to_string(path).map_err(|error| Kind::File(path.to_owned(), error))?;

@@ -1,14 +1,23 @@
 //! From the checked model to tables, and from tables to Rust source.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "hashes are cut on purpose, and a model has fewer scopes, endpoints and states than 32 bits can count"
+)]
+
 mod automaton;
 mod closure;
 mod hash;
 mod idents;
+mod names;
 mod packing;
 mod perfect_hash;
+mod router;
 mod rust;
 mod tables;
 mod trie;
 
+pub use names::Names;
+pub use router::Router;
 pub use rust::rust_source;
-pub use tables::{LAYOUT, Names, Router, TableError, Tables};
+pub use tables::{LAYOUT, TableError, Tables};

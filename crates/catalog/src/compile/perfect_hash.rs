@@ -81,7 +81,7 @@ impl PerfectHash {
     }
 }
 
-/// The step of the SplitMix64 generator.
+/// The step of the generator `SplitMix64`.
 fn splitmix(state: u64) -> u64 {
     let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -1,11 +1,13 @@
 //! Tables as Rust source: constants and data, no logic.
 
-use std::collections::BTreeMap;
+mod constants;
+mod data;
+mod router;
+
 use std::fmt::{Display, Write as _};
 
-use super::idents::Idents;
 use super::tables::{LAYOUT, Tables};
-use crate::{Class, Method, Model, Requirement, Scope};
+use crate::Model;
 
 /// The source of the module for a catalogue.
 ///
@@ -15,9 +17,11 @@ use crate::{Class, Method, Model, Requirement, Scope};
 pub fn rust_source(model: &Model, tables: &Tables, engine: &str, origin: &str) -> String {
     let sections = [
         header(model, tables, engine, origin),
-        scope_constants(model),
-        role_constants(model, tables),
-        data(model, tables),
+        constants::scopes(model),
+        constants::roles(model, tables),
+        data::tables(model, tables),
+        data::rows(model, tables),
+        router::rows(model, &tables.router),
         "}\n".to_owned(),
     ];
     sections.concat()
@@ -56,279 +60,9 @@ fn header(model: &Model, tables: &Tables, engine: &str, origin: &str) -> String 
     )
 }
 
-/// A module for each resource, a constant for each scope; scopes without a resource stand in the catalogue's module.
-fn scope_constants(model: &Model) -> String {
-    let mut groups: BTreeMap<&str, Vec<(usize, &Scope)>> = BTreeMap::new();
-    for (index, scope) in model.scopes.iter().enumerate().filter(|(_, scope)| !scope.retired) {
-        groups
-            .entry(scope.resource().unwrap_or_default())
-            .or_default()
-            .push((index, scope));
-    }
-    let mut modules = Idents::reserving(&["roles", "engine"]);
-    let mut text = String::new();
-    for (resource, scopes) in groups {
-        let mut constants = Idents::reserving(&DATA_NAMES);
-        if resource.is_empty() {
-            text.push('\n');
-            for (index, scope) in scopes {
-                text += &scope_constant(model, index, scope, &constants.constant(&scope.name), "    ");
-            }
-            continue;
-        }
-        let module = modules.module(resource);
-        let _ = writeln!(
-            text,
-            "\n    #[doc = {:?}]\n    pub mod {module} {{",
-            format!("Scopes of the resource `{resource}`.")
-        );
-        for (index, scope) in scopes {
-            let ident = constants.constant(scope.action().unwrap_or_default());
-            text += &scope_constant(model, index, scope, &ident, "        ");
-        }
-        text += "    }\n";
-    }
-    text
-}
-
-fn scope_constant(model: &Model, index: usize, scope: &Scope, ident: &str, indent: &str) -> String {
-    let separator = if scope.title.is_empty() { "" } else { ": " };
-    let doc = format!("`{}`{separator}{}", scope.name, scope.title);
-    let deprecated = scope
-        .deprecated
-        .as_ref()
-        .map(|note| format!("{indent}#[deprecated(note = {note:?})]\n"));
-    let path = if indent.len() > 4 { "super::" } else { "" };
-    format!(
-        "{indent}#[doc = {doc:?}]\n{}{indent}pub const {ident}: {path}engine::Scope<{path}{}> = \
-         {path}engine::Scope::__generated({index});\n",
-        deprecated.unwrap_or_default(),
-        model.type_name,
-    )
-}
-
-fn role_constants(model: &Model, tables: &Tables) -> String {
-    let mut constants = Idents::default();
-    let mut text =
-        "\n    /// The predefined roles.\n    pub mod roles {\n        use super::engine::Role;\n".to_owned();
-    for (role, (permissions, ceiling)) in model.roles.iter().zip(&tables.roles) {
-        let ident = constants.constant(&role.name);
-        let _ = write!(
-            text,
-            "\n        #[doc = {:?}]\n        pub const {ident}: Role<super::{}> =\n            \
-             Role::__generated({}, {});\n",
-            role.title,
-            model.type_name,
-            words(permissions),
-            words(ceiling),
-        );
-    }
-    text + "    }\n"
-}
-
-/// The names that the data has in the catalogue's module.
-const DATA_NAMES: [&str; 14] = [
-    "TABLES",
-    "SCOPES",
-    "ALIASES",
-    "NAME_PILOTS",
-    "NAME_SLOTS",
-    "ENDPOINTS",
-    "ENDS",
-    "WORD_PILOTS",
-    "WORD_SLOTS",
-    "LONG_WORDS",
-    "EDGES",
-    "SPLITS",
-    "PATTERNS",
-    "ROLES",
-];
-
-fn data(model: &Model, tables: &Tables) -> String {
-    let Tables { names, router, .. } = tables;
-    let literals = literals(model);
-    let [create, read, update, delete, other] = tables.classes.each_ref().map(|words| self::words(words));
-    let mut text = format!(
-        "\n    const TABLES: Tables = Tables {{\n        \
-         name: {:?},\n        title: {:?},\n        version: {:?},\n        token_prefix: {:?},\n        \
-         locked: {},\n        fingerprint: {:#018x},\n        scopes: &SCOPES,\n        \
-         classes: [&{create}, &{read}, &{update}, &{delete}, &{other}],\n        live: &{},\n        \
-         aliases: &ALIASES,\n        \
-         names: Names {{ seed: {:#x}, bucket_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},\n        \
-         endpoints: &ENDPOINTS,\n        ends: &ENDS,\n        \
-         router: Router {{\n            \
-         seed: {:#x},\n            bucket_shift: {},\n           \n            pilots: &WORD_PILOTS,\n            \
-         slots: &WORD_SLOTS,\n            long_words: &LONG_WORDS,\n            prefix: {:?},\n            start: {},\n            edges: &EDGES,\n            \
-         splits: &SPLITS,\n            patterns: &PATTERNS,\n        }},\n        \
-         roles: &ROLES,\n    }};\n",
-        model.name,
-        model.title,
-        model.version,
-        model.token_prefix,
-        model.locked,
-        tables.fingerprint,
-        words(&tables.live),
-        names.seed,
-        names.bucket_shift,
-        router.seed,
-        router.bucket_shift,
-        router.prefix,
-        router.start,
-    );
-    text += &array("SCOPES", "ScopeRow", scope_rows(model, tables));
-    text += &array(
-        "ALIASES",
-        "AliasRow",
-        model
-            .aliases
-            .iter()
-            .map(|alias| format!("AliasRow {{ name: {:?}, targets: &{:?} }}", alias.name, alias.targets)),
-    );
-    text += &array("NAME_PILOTS", "u32", names.pilots.iter());
-    text += &array(
-        "NAME_SLOTS",
-        "NameSlot",
-        names
-            .slots
-            .iter()
-            .map(|(words, len, id)| format!("NameSlot {{ words: {}, len: {len}, id: {id} }}", self::words(words))),
-    );
-    text += &array("ENDPOINTS", "EndpointRow", endpoint_rows(model, tables));
-    text += &array(
-        "ENDS",
-        "PathEnd",
-        tables
-            .ends
-            .iter()
-            .map(|(place, endpoint)| format!("PathEnd {{ place: {place}, endpoint: {endpoint} }}")),
-    );
-    text += &array("WORD_PILOTS", "u32", router.pilots.iter());
-    text += &array(
-        "WORD_SLOTS",
-        "WordSlot",
-        router.slots.iter().map(|(first, last, len, word)| {
-            let comment = literals
-                .get(&(*first, *last, *len))
-                .map_or(String::new(), |text| format!(" /* {text} */"));
-            format!("WordSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, word: {word} }}{comment}")
-        }),
-    );
-    text += &array(
-        "LONG_WORDS",
-        "LongWord",
-        router
-            .long_words
-            .iter()
-            .map(|(text, word, more)| format!("LongWord {{ text: {text:?}, word: {word}, more: {more} }}")),
-    );
-    text += &array(
-        "EDGES",
-        "Edge",
-        router
-            .edges
-            .iter()
-            .map(|(check, next)| format!("Edge {{ check: {check}, next: {next} }}")),
-    );
-    text += &array(
-        "SPLITS",
-        "Split",
-        router
-            .splits
-            .iter()
-            .map(|(pattern, hit, miss)| format!("Split {{ pattern: {pattern}, hit: {hit}, miss: {miss} }}")),
-    );
-    text += &array(
-        "PATTERNS",
-        "Pattern",
-        router.patterns.iter().map(|(prefix, middles, suffix)| {
-            format!("Pattern {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}")
-        }),
-    );
-    text += &array(
-        "ROLES",
-        "RoleRow",
-        model
-            .roles
-            .iter()
-            .zip(&tables.roles)
-            .map(|(role, (permissions, ceiling))| {
-                let (permissions, ceiling) = (words(permissions), words(ceiling));
-                let (name, title) = (&role.name, &role.title);
-                format!(
-                    "RoleRow {{ name: {name:?}, title: {title:?}, permissions: &{permissions}, ceiling: &{ceiling} }}"
-                )
-            }),
-    );
-    text
-}
-
-fn scope_rows(model: &Model, tables: &Tables) -> impl ExactSizeIterator<Item = String> {
-    let closures = tables.requires.iter().zip(&tables.implies);
-    let rows = model.scopes.iter().zip(closures).map(|(scope, (requires, implies))| {
-        let Scope { name, title, associated, deprecated, retired, .. } = scope;
-        let class = match scope.class {
-            Class::Create => "CREATE",
-            Class::Read => "READ",
-            Class::Update => "UPDATE",
-            Class::Delete => "DELETE",
-            Class::Other => "OTHER",
-        };
-        format!(
-            "ScopeRow {{ name: {name:?}, title: {title:?}, class: engine::ActionClass::{class}, requires: &{requires:?}, \
-             implies: &{implies:?}, associated: &{associated:?}, deprecated: {deprecated:?}, retired: {retired} }}"
-        )
-    });
-    rows.collect::<Vec<_>>().into_iter()
-}
-
-fn endpoint_rows(model: &Model, tables: &Tables) -> impl ExactSizeIterator<Item = String> {
-    let endpoints = tables
-        .endpoints
-        .iter()
-        .filter_map(|number| model.endpoints.get(*number));
-    let rows = endpoints.zip(&tables.places).map(|(endpoint, place)| {
-        let method = method_ident(endpoint.method);
-        let (path, operation) = (endpoint.template.as_str(), &endpoint.operation);
-        let any_of = match &endpoint.requirement {
-            Requirement::Public | Requirement::Authenticated => String::new(),
-            Requirement::AnyOf(lists) => lists.iter().map(|all_of| format!("&{all_of:?}")).collect::<Vec<_>>().join(", "),
-        };
-        format!(
-            "EndpointRow {{ method: engine::Method::{method}, path: {path:?}, operation: {operation:?}, place: {place}, any_of: &[{any_of}] }}"
-        )
-    });
-    rows.collect::<Vec<_>>().into_iter()
-}
-
-fn method_ident(method: Method) -> &'static str {
-    match method {
-        Method::Get => "Get",
-        Method::Head => "Head",
-        Method::Post => "Post",
-        Method::Put => "Put",
-        Method::Patch => "Patch",
-        Method::Delete => "Delete",
-        Method::Options => "Options",
-        Method::Trace => "Trace",
-        Method::Connect => "Connect",
-    }
-}
-
-/// The literal segments by what their slots hold of them, so that the table can be read.
-fn literals(model: &Model) -> BTreeMap<(u64, u64, u32), String> {
-    let segments = model.endpoints.iter().flat_map(|endpoint| endpoint.template.segments());
-    let literals = segments.filter_map(|segment| match segment {
-        crate::Segment::Literal(text) => Some(text),
-        _ => None,
-    });
-    let keyed = literals.map(|text| {
-        let (first, last) = super::hash::segment_words(text.as_bytes());
-        ((first, last, text.len() as u32), text.clone())
-    });
-    keyed.collect()
-}
-
-fn array<T: Display>(name: &str, of: &str, rows: impl ExactSizeIterator<Item = T>) -> String {
+/// A static array, a row on a line.
+fn array<T: Display>(name: &str, of: &str, rows: impl Iterator<Item = T>) -> String {
+    let rows: Vec<T> = rows.collect();
     let mut text = format!("\n    static {name}: [{of}; {}] = [\n", rows.len());
     for row in rows {
         let _ = writeln!(text, "        {row},");
@@ -336,6 +70,7 @@ fn array<T: Display>(name: &str, of: &str, rows: impl ExactSizeIterator<Item = T
     text + "    ];\n"
 }
 
+/// Words of bits.
 fn words(words: &[u64]) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("{word:#018x}")).collect();
     format!("[{}]", words.join(", "))

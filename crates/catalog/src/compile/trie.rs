@@ -113,8 +113,11 @@ impl Node {
 
 impl Mixed {
     fn new(prefix: &str, middles: &[String], suffix: &str) -> Self {
-        let inner: String = middles.iter().map(|middle| format!("{{}}{middle}")).collect();
-        let text = format!("{prefix}{inner}{{}}{suffix}");
+        let mut text = prefix.to_owned();
+        for middle in middles {
+            text = text + "{}" + middle;
+        }
+        text = text + "{}" + suffix;
         let variables = middles.len() + 1;
         Self {
             literal_bytes: std::cmp::Reverse(text.len() - 2 * variables),

@@ -1,0 +1,41 @@
+//! From names to ids, as a perfect hash.
+
+use super::hash;
+use super::perfect_hash::PerfectHash;
+use crate::Model;
+
+/// From name to id.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the engine's tables document each field once")]
+#[non_exhaustive]
+pub struct Names {
+    pub seed: u64,
+    pub bucket_shift: u32,
+    pub pilots: Vec<u32>,
+    /// Words, length, id.
+    pub slots: Vec<([u64; 4], u32, u32)>,
+}
+
+impl Names {
+    pub(super) fn new(model: &Model) -> Self {
+        let scopes = (0..)
+            .zip(&model.scopes)
+            .filter(|(_, scope)| !scope.retired)
+            .map(|(id, scope)| (scope.name.as_bytes(), id));
+        let aliases = (model.scopes.len() as u32..)
+            .zip(&model.aliases)
+            .map(|(id, alias)| (alias.name.as_bytes(), id));
+        let keys: Vec<(&[u8], u32)> = scopes.chain(aliases).collect();
+        let table = PerfectHash::build(&keys, |seed, (name, _)| hash::name_hash(seed, name));
+        let slot = |key: &Option<usize>| match key.and_then(|key| keys.get(key)) {
+            Some((name, id)) => (hash::name_words(name), name.len() as u32, *id),
+            None => ([0; 4], 0, 0),
+        };
+        Self {
+            slots: table.slots.iter().map(slot).collect(),
+            seed: table.seed,
+            bucket_shift: table.bucket_shift,
+            pilots: table.pilots,
+        }
+    }
+}

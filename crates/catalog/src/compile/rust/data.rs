@@ -1,0 +1,171 @@
+//! What a catalogue consists of, as data.
+
+use super::{array, words};
+use crate::compile::tables::Tables;
+use crate::{Class, Endpoint, Method, Model, Requirement, Role, Scope};
+
+/// The names that the data has in the catalogue's module.
+pub(super) const NAMES: [&str; 14] = [
+    "TABLES",
+    "SCOPES",
+    "ALIASES",
+    "NAME_PILOTS",
+    "NAME_SLOTS",
+    "ENDPOINTS",
+    "ENDS",
+    "WORD_PILOTS",
+    "WORD_SLOTS",
+    "LONG_WORDS",
+    "EDGES",
+    "SPLITS",
+    "PATTERNS",
+    "ROLES",
+];
+
+/// The constant that holds all tables together.
+pub(super) fn tables(model: &Model, tables: &Tables) -> String {
+    let Tables { names, router, .. } = tables;
+    let Model {
+        name,
+        title,
+        version,
+        token_prefix,
+        locked,
+        ..
+    } = model;
+    let [create, read, update, delete, other] = tables.classes.each_ref().map(|class| words(class));
+    let live = words(&tables.live);
+    let fingerprint = tables.fingerprint;
+    let lines = [
+        format!("name: {name:?},"),
+        format!("title: {title:?},"),
+        format!("version: {version:?},"),
+        format!("token_prefix: {token_prefix:?},"),
+        format!("locked: {locked},"),
+        format!("fingerprint: {fingerprint:#018x},"),
+        "scopes: &SCOPES,".to_owned(),
+        format!("classes: [&{create}, &{read}, &{update}, &{delete}, &{other}],"),
+        format!("live: &{live},"),
+        "aliases: &ALIASES,".to_owned(),
+        format!(
+            "names: Names {{ seed: {:#x}, bucket_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},",
+            names.seed, names.bucket_shift
+        ),
+        "endpoints: &ENDPOINTS,".to_owned(),
+        "ends: &ENDS,".to_owned(),
+        "router: Router {".to_owned(),
+        format!("    seed: {:#x},", router.seed),
+        format!("    bucket_shift: {},", router.bucket_shift),
+        "    pilots: &WORD_PILOTS,".to_owned(),
+        "    slots: &WORD_SLOTS,".to_owned(),
+        "    long_words: &LONG_WORDS,".to_owned(),
+        format!("    prefix: {:?},", router.prefix),
+        format!("    start: {},", router.start),
+        "    edges: &EDGES,".to_owned(),
+        "    splits: &SPLITS,".to_owned(),
+        "    patterns: &PATTERNS,".to_owned(),
+        "},".to_owned(),
+        "roles: &ROLES,".to_owned(),
+    ];
+    format!(
+        "\n    const TABLES: Tables = Tables {{\n        {}\n    }};\n",
+        lines.join("\n        ")
+    )
+}
+
+/// The arrays of everything but the way to the endpoints.
+pub(super) fn rows(model: &Model, tables: &Tables) -> String {
+    let closures = tables.requires.iter().zip(&tables.implies);
+    let scopes = model
+        .scopes
+        .iter()
+        .zip(closures)
+        .map(|(scope, (requires, implies))| scope_row(scope, requires, implies));
+    let aliases = model.aliases.iter();
+    let aliases = aliases.map(|alias| format!("AliasRow {{ name: {:?}, targets: &{:?} }}", alias.name, alias.targets));
+    let slots = tables.names.slots.iter();
+    let slots = slots.map(|(name, len, id)| format!("NameSlot {{ words: {}, len: {len}, id: {id} }}", words(name)));
+    let endpoints = tables
+        .endpoints
+        .iter()
+        .filter_map(|number| model.endpoints.get(*number));
+    let endpoints = endpoints
+        .zip(&tables.places)
+        .map(|(endpoint, place)| endpoint_row(endpoint, *place));
+    let ends = tables.ends.iter();
+    let ends = ends.map(|(place, endpoint)| format!("PathEnd {{ place: {place}, endpoint: {endpoint} }}"));
+    let roles = model
+        .roles
+        .iter()
+        .zip(&tables.roles)
+        .map(|(role, (own, ceiling))| role_row(role, own, ceiling));
+    [
+        array("SCOPES", "ScopeRow", scopes),
+        array("ALIASES", "AliasRow", aliases),
+        array("NAME_PILOTS", "u32", tables.names.pilots.iter()),
+        array("NAME_SLOTS", "NameSlot", slots),
+        array("ENDPOINTS", "EndpointRow", endpoints),
+        array("ENDS", "PathEnd", ends),
+        array("ROLES", "RoleRow", roles),
+    ]
+    .concat()
+}
+
+fn scope_row(scope: &Scope, requires: &[u32], implies: &[u32]) -> String {
+    let Scope {
+        name,
+        title,
+        associated,
+        deprecated,
+        retired,
+        ..
+    } = scope;
+    let class = match scope.class {
+        Class::Create => "CREATE",
+        Class::Read => "READ",
+        Class::Update => "UPDATE",
+        Class::Delete => "DELETE",
+        Class::Other => "OTHER",
+    };
+    format!(
+        "ScopeRow {{ name: {name:?}, title: {title:?}, class: engine::ActionClass::{class}, requires: &{requires:?}, \
+         implies: &{implies:?}, associated: &{associated:?}, deprecated: {deprecated:?}, retired: {retired} }}"
+    )
+}
+
+fn endpoint_row(endpoint: &Endpoint, place: u32) -> String {
+    let method = method(endpoint.method);
+    let (path, operation) = (endpoint.template.as_str(), &endpoint.operation);
+    let any_of = match &endpoint.requirement {
+        Requirement::Public | Requirement::Authenticated => String::new(),
+        Requirement::AnyOf(lists) => lists
+            .iter()
+            .map(|all_of| format!("&{all_of:?}"))
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    format!(
+        "EndpointRow {{ method: engine::Method::{method}, path: {path:?}, operation: {operation:?}, place: {place}, \
+         any_of: &[{any_of}] }}"
+    )
+}
+
+fn role_row(role: &Role, permissions: &[u64], ceiling: &[u64]) -> String {
+    let Role { name, title, .. } = role;
+    let (permissions, ceiling) = (words(permissions), words(ceiling));
+    format!("RoleRow {{ name: {name:?}, title: {title:?}, permissions: &{permissions}, ceiling: &{ceiling} }}")
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "Get",
+        Method::Head => "Head",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
+        Method::Options => "Options",
+        Method::Trace => "Trace",
+        Method::Connect => "Connect",
+    }
+}
