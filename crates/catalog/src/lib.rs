@@ -5,6 +5,7 @@ mod check;
 mod compile;
 mod diagnostic;
 mod document;
+mod keywords;
 mod lock;
 mod method;
 mod model;

@@ -10,7 +10,7 @@ use crate::{Method, Template};
 /// A catalogue in which every reference is an index and every check has passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
-    /// Name of the API, lower case; the Rust module is named after it.
+    /// Name of the API, lower case; the Rust module is named after it, with `_` for `-`.
     pub name: String,
     /// Name of the Rust marker type, `DigitalOcean`.
     pub type_name: String,

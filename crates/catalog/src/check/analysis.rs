@@ -145,8 +145,11 @@ impl<'d> Analysis<'d> {
         Some(Model {
             name: header.name.value.to_string(),
             type_name: self.type_name?,
-            title: header.title.value.to_string(),
-            version: header.version.value.to_string(),
+            title: header.title.unwrap_or(header.name).value.to_string(),
+            version: header
+                .version
+                .map(|version| version.value.to_string())
+                .unwrap_or_default(),
             token_prefix: header.token_prefix.map(|text| text.value.to_string()),
             locked,
             scopes,

@@ -1,19 +1,23 @@
 //! What `[catalog]` says.
 
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
+use crate::keywords::KEYWORDS;
 use crate::read::Header;
 
 /// Checks the header. The answer is the name of the Rust type, if it has a valid one.
 pub(crate) fn check(header: &Header<'_>, findings: &mut Findings) -> Option<String> {
     let name = header.name.as_str();
     let starts = name.starts_with(|char: char| char.is_ascii_lowercase());
-    let valid = starts && name.chars().all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_'));
+    let valid = starts
+        && name
+            .chars()
+            .all(|char| matches!(char, 'a'..='z' | '0'..='9' | '_' | '-'));
     if !valid || KEYWORDS.contains(&name) {
         let message = format!("{} cannot be the name of a catalogue", Quoted(name));
         let label = if valid {
             "a keyword of Rust, whose module is named after the catalogue"
         } else {
-            "expected a lower-case letter, and then lower-case letters, digits and `_`"
+            "expected a lower-case letter, and then lower-case letters, digits, `-` and `_`"
         };
         findings.push(Finding::new(Code::InvalidCatalogName, header.name.span, message).label(label));
     }
@@ -66,13 +70,5 @@ fn upper_camel_case(name: &str) -> String {
             .chain(chars)
             .collect::<String>()
     };
-    name.split('_').map(word).collect()
+    name.split(['_', '-']).map(word).collect()
 }
-
-/// Strict and reserved keywords of every edition that are lower case.
-const KEYWORDS: [&str; 51] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::keywords::KEYWORDS;
+
 /// Gives each text an identifier of its own.
 #[derive(Debug, Default)]
 pub(crate) struct Idents {
@@ -56,14 +58,6 @@ fn ident(text: &str) -> String {
         format!("_{joined}")
     }
 }
-
-/// Strict and reserved keywords of all editions that are lower case: <https://doc.rust-lang.org/reference/keywords.html>.
-const KEYWORDS: [&str; 52] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
 
 #[cfg(test)]
 mod tests {

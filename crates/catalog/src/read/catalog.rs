@@ -10,8 +10,8 @@ use crate::source::{File, Span};
 pub(crate) struct Header<'d> {
     pub(crate) name: &'d Text<'d>,
     pub(crate) type_name: Option<&'d Text<'d>>,
-    pub(crate) title: &'d Text<'d>,
-    pub(crate) version: &'d Text<'d>,
+    pub(crate) title: Option<&'d Text<'d>>,
+    pub(crate) version: Option<&'d Text<'d>>,
     pub(crate) token_prefix: Option<&'d Text<'d>>,
 }
 
@@ -47,21 +47,18 @@ pub(super) fn read<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Option<H
         &["name", "type", "title", "version", "token_prefix"],
         findings,
     );
-    let mut string = |key, expected: &str| {
-        let entry = required(table, key, "`[catalog]`", entry.key.span, findings)?;
-        text(&entry.item, expected, findings)
-    };
-    let name = string("name", "the catalogue's name in quotes");
-    let title = string("title", "a title in quotes");
-    let version = string("version", "a version in quotes");
+    let name = required(table, "name", "`[catalog]`", entry.key.span, findings);
+    let name = name.and_then(|entry| text(&entry.item, "the catalogue's name in quotes", findings));
     let mut optional = |key| text(&table.get(key)?.item, "a string", findings);
     let type_name = optional("type");
+    let title = optional("title");
+    let version = optional("version");
     let token_prefix = optional("token_prefix");
     Some(Header {
         name: name?,
         type_name,
-        title: title?,
-        version: version?,
+        title,
+        version,
         token_prefix,
     })
 }
