@@ -1,4 +1,5 @@
-//! Compiles a catalogue of API scopes, endpoints and roles into tables.
+#![doc = include_str!("../README.md")]
+//!
 
 mod build;
 mod check;
