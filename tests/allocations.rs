@@ -1,6 +1,8 @@
 //! Nothing that happens on a request allocates: no check, no lookup of a name or an endpoint, no decision whichever way
 //! it goes, no reason for a denial, and no operation on the sets of a catalogue compiled at build time.
 
+#![expect(clippy::expect_used, reason = "a helper of tests may fail as a test does")]
+
 use std::hint::black_box;
 
 use bailiwick::digitalocean::{DigitalOcean, database, droplet, roles};

@@ -5,6 +5,13 @@
 //! role and each alternative, its answers are kept as bits in the order of the names, and a decision about them is put
 //! together here. A sample of those is compared with the model's own, in full.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of tests may fail as a test does"
+)]
+
 mod engine;
 mod naive;
 #[path = "exhaustive/table.rs"]

@@ -89,7 +89,9 @@ fn every_byte_counts_at_each_place() {
                     "?", "%2f", "%2E", "%00", "%2e", "%25", "%", "/", ".", "/.", "/../", "\0", "é", "#",
                 ] {
                     let mut path: Vec<String> = vec!["x".to_owned(); len];
-                    slashes.iter().for_each(|at| "/".clone_into(&mut path[*at]));
+                    for at in &slashes {
+                        "/".clone_into(&mut path[*at]);
+                    }
                     text.clone_into(&mut path[place]);
                     let path = format!("/{}", path.concat());
                     let found = VecWords::endpoint(Method::Get, &path).map(|endpoint| shape(endpoint.path()));

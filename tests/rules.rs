@@ -4,6 +4,12 @@
 //! Every property is checked with sets of either kind: words in an array, as in a catalogue compiled at build time, and
 //! words in a vector, as in one loaded at run time.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a helper of tests may fail as a test does"
+)]
+
 mod engine;
 mod naive;
 #[path = "rules/paths.rs"]

@@ -1,6 +1,12 @@
 //! Sets of scopes obey the laws of sets: compared with `BTreeSet`s of names, for words in an array (DigitalOcean,
 //! compiled at build time) and for words in a vector (a catalogue of three words, loaded at run time).
 
+#![expect(
+    clippy::expect_used,
+    clippy::string_slice,
+    reason = "a helper of tests may fail as a test does"
+)]
+
 #[path = "sets/constants.rs"]
 mod constants;
 #[path = "sets/laws.rs"]

@@ -1,6 +1,12 @@
 //! Five APIs as they are published, through the compiler and the engine at run time: every decision comes out as their
 //! own documentation has it.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of tests may fail as a test does"
+)]
+
 mod fixtures;
 
 use std::collections::BTreeSet;

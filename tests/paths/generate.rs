@@ -51,7 +51,7 @@ fn stray() -> impl Strategy<Value = String> {
 pub(crate) fn long_templates_and_paths() -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
     let template = (vec(segment(), 0..7), prop::bool::weighted(0.2));
     let deep = (vec(segment(), 8..24), prop::bool::weighted(0.2));
-    vec(prop_oneof![4 => template, 1 => deep], 1..9).prop_flat_map(|templates| with_paths(templates, 16))
+    vec(prop_oneof![4 => template, 1 => deep], 1..9).prop_flat_map(|templates| with_paths(&templates, 16))
 }
 
 /// Templates that share a prefix and have literal segments only, but for the last; and paths near them.
@@ -61,13 +61,13 @@ pub(crate) fn literals_and_paths() -> impl Strategy<Value = (Vec<String>, Vec<St
     (vec(literal(), 0..4), templates).prop_flat_map(|(prefix, templates)| {
         let template =
             |(middle, last, slash): (Vec<String>, String, bool)| ([prefix.clone(), middle, vec![last]].concat(), slash);
-        with_paths(templates.into_iter().map(template).collect(), 16)
+        with_paths(&templates.into_iter().map(template).collect::<Vec<_>>(), 16)
     })
 }
 
 type Shape = (Vec<String>, bool);
 
-fn with_paths(shapes: Vec<Shape>, paths: usize) -> impl Strategy<Value = (Vec<String>, Vec<String>)> {
+fn with_paths(shapes: &[Shape], paths: usize) -> impl Strategy<Value = (Vec<String>, Vec<String>)> + use<> {
     let written = shapes.iter().map(|(segments, slash)| {
         let end = if *slash && !segments.is_empty() { "/" } else { "" };
         format!("/{}{end}", segments.join("/"))

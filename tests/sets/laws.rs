@@ -42,7 +42,8 @@ pub(crate) fn operators_take_sets_references_and_scopes<C: Catalog>([a, b, _]: &
         one_by_one[1] ^= scope;
         one_by_one[2] -= scope;
         prop_assert_eq!(scope | a.set.clone(), a.set.clone() | scope);
-        prop_assert_eq!(scope | scope, ScopeSet::from(scope));
+        let same = scope;
+        prop_assert_eq!(scope | same, ScopeSet::from(scope));
         prop_assert_eq!(
             a.set.clone() & scope,
             if a.set.contains(scope) {

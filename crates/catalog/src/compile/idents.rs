@@ -33,7 +33,8 @@ impl Idents {
         })
     }
 
-    /// The text itself, or with the first number that makes it differ from all before it.
+    /// The text itself, or with the first number that makes it differ from all before it. Scopes come in the order of
+    /// their indices, so under a lock a new one takes no name from an old one.
     fn unique(&mut self, ident: String) -> String {
         let numbered = (2..).map(|number| format!("{ident}_{number}"));
         let fresh = std::iter::once(ident.clone())
@@ -45,14 +46,17 @@ impl Idents {
     }
 }
 
-/// Every run of bytes that no identifier has becomes one underscore.
+/// Every run of bytes that no identifier has becomes one underscore. A text with nothing else, such as `=`, would be `_`,
+/// which names nothing.
 fn ident(text: &str) -> String {
     let words: Vec<&str> = text
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
     let joined = words.join("_");
-    if joined.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if joined.is_empty() {
+        "scope".to_owned()
+    } else if joined.starts_with(|c: char| c.is_ascii_alphabetic()) {
         joined
     } else {
         format!("_{joined}")
@@ -83,7 +87,12 @@ mod tests {
         let constants = constants.map(|text| Idents::default().constant(text));
         assert_eq!(
             constants,
-            ["HTTPS_EXAMPLE_COM_AUTH_DRIVE", "URL_GET_API_V1_COURSES", "_", "READ"]
+            [
+                "HTTPS_EXAMPLE_COM_AUTH_DRIVE",
+                "URL_GET_API_V1_COURSES",
+                "SCOPE",
+                "READ"
+            ]
         );
     }
 }

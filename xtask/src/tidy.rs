@@ -1,0 +1,57 @@
+//! `cargo xtask tidy`: the tree is tidy, and documents show what is.
+
+mod dependencies;
+mod documents;
+mod links;
+mod rust;
+mod text;
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::finding::Finding;
+
+/// Everything that is not as it should be. With `bless` documents are rewritten instead.
+///
+/// # Errors
+///
+/// When git or cargo cannot be run, or a file cannot be read or written.
+pub(crate) fn tidy(bless: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
+    let root = output("git", &["rev-parse", "--show-toplevel"])?;
+    std::env::set_current_dir(root.trim_end())?;
+    let mut findings = dependencies::check(&output("cargo", dependencies::TREE)?);
+    let tracked = output("git", &["ls-files"])?;
+    let tracked: Vec<&str> = tracked.lines().collect();
+    for file in &tracked {
+        let text = fs::read_to_string(file)?;
+        let extension = Path::new(file).extension().and_then(OsStr::to_str);
+        findings.extend(text::check(file, &text));
+        if extension == Some("rs") {
+            findings.extend(rust::check(file, &text));
+        }
+        if extension == Some("md") {
+            let current = documents::current(file, &text)?;
+            if bless && current.text != text {
+                fs::write(file, &current.text)?;
+            } else {
+                findings.extend(current.stale);
+            }
+            findings.extend(links::check(file, &text, |target| fs::read_to_string(target).ok()));
+        }
+    }
+    findings.extend(rust::check_exceptions(&tracked));
+    Ok(findings)
+}
+
+fn output(program: &str, args: &[&str]) -> Result<String, Box<dyn Error>> {
+    let output = Command::new(program).args(args).output();
+    let output = output.map_err(|error| format!("{program}: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{program} {}: {said}", args.join(" ")).into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
