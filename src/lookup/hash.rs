@@ -14,6 +14,7 @@ const K1: u64 = 0xd6e8_feb8_6659_fd93;
 const K2: u64 = 0xa076_1d64_78bd_642f;
 
 /// Four words that cover a name of up to 32 bytes, and its two ends when it is longer.
+#[inline(always)]
 pub(crate) const fn name_words(name: &[u8]) -> [u64; 4] {
     let len = name.len();
     if len < WORD {
@@ -31,6 +32,7 @@ pub(crate) const fn name_words(name: &[u8]) -> [u64; 4] {
 }
 
 /// Hash of a name with its four words.
+#[inline(always)]
 pub(crate) const fn name_hash(seed: u64, name: &[u8], words: &[u64; 4]) -> u64 {
     let [first, second, third, fourth] = *words;
     let ends = mix(first ^ seed, fourth ^ K0);
@@ -97,6 +99,7 @@ pub(crate) fn padded_chunk(bytes: &[u8]) -> [u8; 2 * WORD] {
 }
 
 /// Fewer than eight bytes as a word, padded with zeros.
+#[inline]
 pub(crate) const fn padded(mut bytes: &[u8]) -> u64 {
     let mut word = 0;
     while let Some((last, rest)) = bytes.split_last() {
