@@ -5,7 +5,7 @@ mod cargo;
 use std::fs;
 use std::path::Path;
 
-use cargo::{cargo, target};
+use cargo::cargo;
 
 #[test]
 fn the_example_says_what_its_reader_expects() {
@@ -22,14 +22,18 @@ fn the_example_says_what_its_reader_expects() {
     ");
 
     // Its build script told cargo of both files, and of nothing else.
-    let build = target().join("debug/build");
-    let outputs = fs::read_dir(build).unwrap().filter_map(|folder| {
-        let folder = folder.unwrap();
-        let own = folder.file_name().to_string_lossy().starts_with("own-catalog-");
-        own.then(|| fs::read_to_string(folder.path().join("output")).ok())
-            .flatten()
-    });
-    let told: Vec<String> = outputs.collect();
+    let messages = cargo(&["build", "--message-format=json"], &manifest).output().unwrap();
+    let told: Vec<String> = messages
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<serde_json::Value>(line).ok())
+        .filter(|message| message["reason"] == "build-script-executed")
+        .filter(|message| message["package_id"].to_string().contains("own-catalog"))
+        .map(|message| {
+            let out_dir = Path::new(message["out_dir"].as_str().unwrap());
+            fs::read_to_string(out_dir.with_file_name("output")).unwrap()
+        })
+        .collect();
     assert_eq!(
         told,
         ["cargo::rerun-if-changed=scopes.toml\ncargo::rerun-if-changed=scopes.lock\n"]

@@ -1,5 +1,4 @@
 #![doc = include_str!("../README.md")]
-//!
 
 mod build;
 mod check;

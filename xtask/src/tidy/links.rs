@@ -4,7 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::finding::Finding;
 
-/// Checks the links of a document that lead to files of this project. `read` gives the text of a file or folder.
+/// Checks the links of a document that lead to files of this project. `read` gives the text of a file, and an empty one
+/// for a folder.
 pub(super) fn check(file: &str, text: &str, read: impl Fn(&Path) -> Option<String>) -> Vec<Finding> {
     let mut findings = vec![];
     for (line, target) in links(text) {
@@ -13,9 +14,6 @@ pub(super) fn check(file: &str, text: &str, read: impl Fn(&Path) -> Option<Strin
         }
         let (path, heading) = target.split_once('#').unwrap_or((target, ""));
         let place = resolve(file, path);
-        if place.is_dir() {
-            continue;
-        }
         match read(&place) {
             None => findings.push(Finding::new(
                 file,

@@ -1,12 +1,9 @@
-//! Rust files: each says first what it is, and none grows without a reason.
+//! Rust files: each says first what it is, and none grows without end.
 
 use crate::finding::Finding;
 
 /// How many lines a file may have, without comments and empty lines.
 const CEILING: usize = 300;
-
-/// Files above the ceiling, with the reason.
-const EXCEPTIONS: &[(&str, &str)] = &[];
 
 /// Checks a file.
 pub(super) fn check(file: &str, text: &str) -> Vec<Finding> {
@@ -15,31 +12,11 @@ pub(super) fn check(file: &str, text: &str) -> Vec<Finding> {
         findings.push(Finding::new(file, 1, "expected `//!` and what this file is"));
     }
     let lines = length(text);
-    match (lines > CEILING, excepted(file)) {
-        (true, false) => findings.push(Finding::new(
-            file,
-            0,
-            format!("{lines} lines of code, expected at most {CEILING}: look for a second idea in it"),
-        )),
-        (false, true) => findings.push(Finding::new(
-            file,
-            0,
-            format!("{lines} lines of code, so it is no exception: remove it from xtask/src/tidy/rust.rs"),
-        )),
-        _ => {}
+    if lines > CEILING {
+        let message = format!("{lines} lines of code, expected at most {CEILING}: look for a second idea in it");
+        findings.push(Finding::new(file, 0, message));
     }
     findings
-}
-
-/// Checks that every exception is a file.
-pub(super) fn check_exceptions(tracked: &[&str]) -> Vec<Finding> {
-    let gone = EXCEPTIONS.iter().filter(|(file, _)| !tracked.contains(file));
-    gone.map(|(file, _)| Finding::new(file, 0, "an exception in xtask/src/tidy/rust.rs, but no file"))
-        .collect()
-}
-
-fn excepted(file: &str) -> bool {
-    EXCEPTIONS.iter().any(|(name, _)| *name == file)
 }
 
 fn length(text: &str) -> usize {
