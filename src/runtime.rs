@@ -236,10 +236,13 @@ fn names(names: bailiwick_catalog::Names) -> Names {
 }
 
 fn router(router: bailiwick_catalog::Router) -> Router {
-    let slots = router
-        .slots
-        .into_iter()
-        .map(|(first, last, len, word)| WordSlot { first, last, len, word });
+    let slots = router.slots.into_iter().map(|(first, last, len, word, root)| WordSlot {
+        first,
+        last,
+        len,
+        word,
+        root,
+    });
     let long_words = router.long_words.into_iter();
     let patterns = router.patterns.into_iter().map(|(prefix, middles, suffix)| Pattern {
         prefix: text(&prefix),
@@ -258,6 +261,7 @@ fn router(router: bailiwick_catalog::Router) -> Router {
         })),
         prefix: text(&router.prefix),
         start: router.start,
+        other: router.other,
         edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
         splits: slice(
             router

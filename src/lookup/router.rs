@@ -10,7 +10,7 @@ use core::hint::select_unpredictable;
 use super::hash::{self, WORD};
 use super::path::{CHUNK, Marks, WINDOW, without_query};
 use crate::Method;
-use crate::tables::{Edge, LONG, Router, SPLIT, WORD_DOTS, WORD_END, WORD_OTHER, WORD_SLASH_END};
+use crate::tables::{Edge, LONG, Router, SPLIT, WORD_DOTS, WORD_END, WORD_OTHER, WORD_SLASH_END, WordSlot};
 
 /// Where a path ends.
 #[derive(Clone, Copy)]
@@ -83,6 +83,16 @@ impl Router {
                 return Some(End::NOWHERE);
             }
             let mut slashes = marks.slashes & u64::MAX.wrapping_shl((done - base) as u32);
+            if base == 0 && slashes != 0 {
+                let segment = Segment {
+                    buffer,
+                    start,
+                    end: slashes.trailing_zeros() as usize,
+                };
+                state = self.enter(segment);
+                start = segment.end + 1;
+                slashes &= slashes - 1;
+            }
             while slashes != 0 {
                 let segment = Segment {
                     buffer,
@@ -118,10 +128,27 @@ impl Router {
         }
     }
 
+    /// The state behind the first segment: its slot knows it, which saves a load that the next one would wait for.
+    #[inline(always)]
+    fn enter(&self, segment: Segment<'_>) -> u32 {
+        let way = self.slot(segment, self.other, |slot| slot.root);
+        if way & SPLIT == 0 {
+            way
+        } else {
+            self.enter_closely(segment)
+        }
+    }
+
+    /// The state behind the first segment, where more than its slot has to be asked.
+    #[cold]
+    fn enter_closely(&self, segment: Segment<'_>) -> u32 {
+        self.step(self.start, segment)
+    }
+
     /// The state behind a segment.
     #[inline(always)]
     fn step(&self, state: u32, segment: Segment<'_>) -> u32 {
-        let word = self.word(segment);
+        let word = self.slot(segment, WORD_OTHER, |slot| slot.word);
         if word & LONG != 0 {
             return self.step_long(state, word & !LONG, segment.bytes());
         }
@@ -133,19 +160,19 @@ impl Router {
         }
     }
 
-    /// The word of a segment, if its slot holds the very same text, as far as the slot covers it.
+    /// What the slot of a segment says, if it holds the very same text, as far as the slot covers it.
     #[inline(always)]
-    fn word(&self, segment: Segment<'_>) -> u32 {
+    fn slot(&self, segment: Segment<'_>, other: u32, read: impl Fn(&WordSlot) -> u32) -> u32 {
         let (first, last) = segment.ends();
         let hash = hash::segment_hash(self.seed, first, last, segment.len());
         let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else {
-            return WORD_OTHER;
+            return other;
         };
         let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slots.len())) else {
-            return WORD_OTHER;
+            return other;
         };
         let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
-        select_unpredictable(differences == 0, slot.word, WORD_OTHER)
+        select_unpredictable(differences == 0, read(slot), other)
     }
 
     /// The way of a word from a state: its own if it has one there, else that of every other segment.
@@ -233,7 +260,6 @@ impl<'a> Segment<'a> {
     fn ends(self) -> (u64, u64) {
         let surplus = 0_u32.wrapping_sub(8 * self.len().min(WORD) as u32);
         let (first, last) = if let Some(at) = self.end.checked_sub(WORD) {
-            let at = at.min(self.buffer.len().saturating_sub(WORD));
             (
                 hash::word_near(self.buffer, self.start.min(at)),
                 hash::word_near(self.buffer, at),

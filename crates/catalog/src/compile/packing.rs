@@ -18,7 +18,8 @@ const SLASH_END: u32 = 10;
 /// The word of the segments `.` and `..`, which no path may have.
 pub(crate) const DOTS: u32 = 19;
 const FIRST: u32 = 20;
-const SPLIT: u32 = 1 << 31;
+/// Marks a way that leads to a question about the segment.
+pub(crate) const SPLIT: u32 = 1 << 31;
 
 /// An edge that belongs to nobody says so.
 const NOBODY: u32 = u32::MAX;
@@ -101,6 +102,15 @@ impl Packed {
             ends,
             splits,
         }
+    }
+}
+
+impl Packed {
+    /// The way of a word from the state behind the prefix.
+    pub(crate) fn way(&self, word: u32) -> u32 {
+        let edge = |word: u32| self.edges.get((self.start + word) as usize).copied();
+        let own = edge(word).filter(|(check, _)| *check == word);
+        own.or(edge(OTHER)).map_or(0, |(_, next)| next)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::automaton::{Automaton, TooLarge};
 use super::hash;
-use super::packing::{DOTS, Packed};
+use super::packing::{DOTS, OTHER, Packed, SPLIT};
 use super::perfect_hash::PerfectHash;
 use super::trie::Trie;
 use crate::{Endpoint, Method, Model, Requirement};
@@ -17,12 +17,13 @@ pub struct Router {
     pub seed: u64,
     pub bucket_shift: u32,
     pub pilots: Vec<u32>,
-    /// First word, last word, length, word.
-    pub slots: Vec<(u64, u64, u32, u32)>,
+    /// First word, last word, length, word, its way from the start.
+    pub slots: Vec<(u64, u64, u32, u32, u32)>,
     /// Text, word, whether the next one shares its slot.
     pub long_words: Vec<(String, u32, bool)>,
     pub prefix: String,
     pub start: u32,
+    pub other: u32,
     /// Check, next.
     pub edges: Vec<(u32, u32)>,
     /// Pattern, hit, miss.
@@ -89,19 +90,19 @@ impl Router {
         let mut long_words = Vec::new();
         let mut slot = |key: &Option<usize>| {
             let Some(key) = key.and_then(|key| keys.get(key)) else {
-                return (0, 0, EMPTY_WORD, 0);
+                return (0, 0, EMPTY_WORD, 0, 0);
             };
-            let word = match key.texts.as_slice() {
-                [(_, word)] if key.len <= hash::SEGMENT_COVERED && *word != DOTS => *word,
+            let (word, root) = match key.texts.as_slice() {
+                [(_, word)] if key.len <= hash::SEGMENT_COVERED && *word != DOTS => (*word, packed.way(*word)),
                 texts => {
                     let from = long_words.len() as u32;
                     let place = |place: usize| place + 1 < texts.len();
                     let rows = texts.iter().enumerate();
                     long_words.extend(rows.map(|(at, (text, word))| ((*text).to_owned(), *word, place(at))));
-                    from | LONG
+                    (from | LONG, SPLIT)
                 }
             };
-            (key.first, key.last, key.len as u32, word)
+            (key.first, key.last, key.len as u32, word, root)
         };
         Self {
             slots: table.slots.iter().map(&mut slot).collect(),
@@ -111,6 +112,7 @@ impl Router {
             pilots: table.pilots,
             prefix: automaton.prefix,
             start: packed.start,
+            other: packed.way(OTHER),
             edges: packed.edges,
             splits: packed.splits,
             patterns: automaton

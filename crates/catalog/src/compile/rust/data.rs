@@ -61,6 +61,7 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         "    long_words: &LONG_WORDS,".to_owned(),
         format!("    prefix: {:?},", router.prefix),
         format!("    start: {},", router.start),
+        format!("    other: {},", router.other),
         "    edges: &EDGES,".to_owned(),
         "    splits: &SPLITS,".to_owned(),
         "    patterns: &PATTERNS,".to_owned(),

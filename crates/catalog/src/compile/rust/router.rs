@@ -10,11 +10,11 @@ use crate::{Model, Segment};
 /// The arrays of the router.
 pub(super) fn rows(model: &Model, router: &Router) -> String {
     let literals = literals(model);
-    let slots = router.slots.iter().map(|(first, last, len, word)| {
+    let slots = router.slots.iter().map(|(first, last, len, word, root)| {
         let comment = literals
             .get(&(*first, *last, *len))
             .map_or(String::new(), |text| format!(" /* {text} */"));
-        format!("WordSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, word: {word} }}{comment}")
+        format!("WordSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, word: {word}, root: {root} }}{comment}")
     });
     let long_words = router.long_words.iter();
     let long_words =
