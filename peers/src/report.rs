@@ -1,0 +1,65 @@
+//! The report: everything measured, in one run, as Markdown and plots.
+
+mod decisions;
+mod fleet;
+mod growth;
+mod machine;
+mod models;
+mod role_change;
+mod table;
+mod weight;
+
+use std::fs;
+use std::path::Path;
+
+use crate::build_cost::Packages;
+use crate::meter::Meter;
+use crate::rival::Rival;
+use crate::rivals;
+use crate::workload::Workload;
+
+/// Measures everything and writes it into a folder.
+///
+/// # Errors
+///
+/// When a rival answers otherwise than expected, when a measurement fails, or when a file cannot be written.
+pub fn write(folder: &Path, timings: Option<&str>) -> Result<(), String> {
+    let manifest = folder.join("Cargo.toml");
+    let packages = Packages::read(&manifest.to_string_lossy(), timings)?;
+    let work = Workload::digitalocean();
+    let rivals: Vec<Rival> = rivals::ALL.iter().map(|make| make(&work, Meter::NONE)).collect();
+    for rival in &rivals {
+        rival.agree(&work)?;
+    }
+    tell("every rival answers every request as expected");
+    let decisions = decisions::Decisions::measure(&rivals);
+    tell("decisions are timed");
+    let mut text = String::from("# Side by side\n\n");
+    text += &machine::section()?;
+    text += &decisions.section();
+    text += &weight::section(&rivals, &packages)?;
+    let growth = growth::Growth::measure()?;
+    tell("growth is timed");
+    text += &growth.section();
+    text += &role_change::section()?;
+    tell("changes of roles are timed");
+    text += &fleet::section()?;
+    tell("scans of the fleet are timed");
+    text += &models::section(&rivals, &packages);
+    let results = folder.join("results");
+    let file = |name: &str, text: &str| {
+        let path = results.join(name);
+        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    fs::create_dir_all(&results).map_err(|error| format!("{}: {error}", results.display()))?;
+    for (name, plot) in decisions.plots() {
+        file(name, &plot)?;
+    }
+    file("growth.svg", &growth.plot())?;
+    file("summary.txt", &decisions.summary())?;
+    fs::write(folder.join("RESULTS.md"), text).map_err(|error| format!("RESULTS.md: {error}"))
+}
+
+fn tell(text: &str) {
+    eprintln!("{text}");
+}
