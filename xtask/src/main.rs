@@ -1,6 +1,12 @@
-//! What cargo cannot say: `cargo xtask tidy`, and `cargo xtask tidy --bless` to bring documents up to date.
+//! What cargo cannot say.
+//!
+//! - `cargo xtask tidy` checks documents and the tree, `cargo xtask tidy --bless` brings documents up to date.
+//! - `cargo xtask counts` compares instruction counts with their budgets, `cargo xtask counts --bless` sets the budgets.
+//! - `cargo xtask peers` measures the rivals and writes the report.
 
+mod counts;
 mod finding;
+mod peers;
 mod tidy;
 
 use std::process::ExitCode;
@@ -11,8 +17,11 @@ fn main() -> ExitCode {
     let findings = match args.as_slice() {
         ["tidy"] => tidy::tidy(false),
         ["tidy", "--bless"] => tidy::tidy(true),
+        ["counts"] => counts::counts(false),
+        ["counts", "--bless"] => counts::counts(true),
+        ["peers"] => peers::peers(),
         _ => {
-            tell("usage: cargo xtask tidy [--bless]");
+            tell("usage: cargo xtask tidy|counts [--bless], or cargo xtask peers");
             return ExitCode::from(2);
         }
     };

@@ -8,21 +8,21 @@ pub(super) const WIDTH: f64 = 860.0;
 /// How high the title and what stands below it are.
 pub(super) const HEAD: f64 = 96.0;
 
+/// Without variables: not every viewer of SVG knows them.
 const STYLE: &str = "
-  svg { --card: #ffffff; --edge: #d8dee4; --ink: #1f2328; --soft: #59636e; --grid: #e6eaef;
-        --ours: #c2410c; --floor: #767f8a; --library: #0b62a8; --policy: #a2387c; }
-  @media (prefers-color-scheme: dark) {
-    svg { --card: #0d1117; --edge: #30363d; --ink: #e6edf3; --soft: #9aa4af; --grid: #21262d;
-          --ours: #ff8f4c; --floor: #8f98a3; --library: #5fb3f2; --policy: #e58cc3; } }
   text { font-family: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; font-size: 13px;
-         fill: var(--ink); }
-  .title { font-size: 18px; font-weight: 600; } .soft { fill: var(--soft); } .bold { font-weight: 600; }
+         fill: #1f2328; stroke: none; }
+  .title { font-size: 18px; font-weight: 600; } .soft { fill: #59636e; } .bold { font-weight: 600; }
   .end { text-anchor: end; } .middle { text-anchor: middle; }
-  .card { fill: var(--card); stroke: var(--edge); } .grid { stroke: var(--grid); }
-  .ours { fill: var(--ours); stroke: var(--ours); } .floor { fill: var(--floor); stroke: var(--floor); }
-  .library { fill: var(--library); stroke: var(--library); } .policy { fill: var(--policy); stroke: var(--policy); }
-  .bar { stroke: none; } text.ours, text.floor, text.library, text.policy { stroke: none; }
-  polyline { fill: none !important; stroke-width: 1.6; } polyline.ours { stroke-width: 3.5; }
+  .card { fill: #ffffff; stroke: #d8dee4; } .grid { stroke: #e6eaef; }
+  .ours { fill: #c2410c; stroke: #c2410c; } .floor { fill: #767f8a; stroke: #767f8a; }
+  .library { fill: #0b62a8; stroke: #0b62a8; } .policy { fill: #a2387c; stroke: #a2387c; }
+  .bar, text.ours, text.floor, text.library, text.policy { stroke: none; }
+  polyline.line { fill: none; stroke-width: 1.6; } polyline.ours { stroke-width: 3.5; }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3; } .soft { fill: #9aa4af; } .card { fill: #0d1117; stroke: #30363d; } .grid { stroke: #21262d; }
+    .ours { fill: #ff8f4c; stroke: #ff8f4c; } .floor { fill: #8f98a3; stroke: #8f98a3; }
+    .library { fill: #5fb3f2; stroke: #5fb3f2; } .policy { fill: #e58cc3; stroke: #e58cc3; } }
 ";
 
 /// A plot of this height with a title; the legend names the kinds that are there.

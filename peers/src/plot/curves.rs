@@ -70,7 +70,7 @@ pub(crate) fn curves(curves: &Curves<'_>) -> String {
             .map(|(count, value)| (x.at(*count), y.at(*value)))
             .collect();
         let line: Vec<String> = places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-        body += &format!("<polyline class=\"{class}\" points=\"{}\"/>\n", line.join(" "));
+        body += &format!("<polyline class=\"line {class}\" points=\"{}\"/>\n", line.join(" "));
         for (x, y) in places {
             body += &format!("<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>\n");
         }
