@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use bailiwick::runtime::RuntimeCatalog;
-use bailiwick::{Endpoint, Grant, Method, Role, Scope};
+use bailiwick::{Endpoint, Grant, Method, Role, Scope, ScopeSet};
 use bailiwick_catalog::{Source, check};
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 
@@ -30,15 +30,20 @@ fn run<C: RuntimeCatalog>(group: &mut BenchmarkGroup<'_, WallTime>, scopes: usiz
     let mut random = Random(0x6707);
     let all: Vec<Scope<C>> = C::scopes().collect();
     let grants: Vec<Grant<C>> = (0..64)
-        .map(|_| {
-            Grant::custom(
-                (0..40)
-                    .map(|_| all[random.below(all.len())])
-                    .collect::<bailiwick::ScopeSet<C>>(),
-            )
+        .map(|number| match number % 8 {
+            0 => Grant::full_access(),
+            1 | 2 => Grant::read_only(),
+            _ => {
+                let count = 1 + random.below(40);
+                Grant::custom(
+                    (0..count)
+                        .map(|_| all[random.below(all.len())])
+                        .collect::<ScopeSet<C>>(),
+                )
+            }
         })
         .collect();
-    let roles = [Role::<C>::new(bailiwick::ScopeSet::all()), C::role("reader").unwrap()];
+    let roles = [Role::<C>::new(ScopeSet::all()), C::role("reader").unwrap()];
     let known: Vec<Endpoint<C>> = C::endpoints().collect();
     // The paths stand in one text, as bytes stand in a connection's buffer: ten thousand allocations would be what is
     // measured.

@@ -41,6 +41,7 @@ pub fn race(questions: &[Option<&dyn Question>]) -> Vec<Option<Timing>> {
                 continue;
             };
             let start = (round * requests) % (REQUESTS - requests + 1);
+            black_box(question.count(black_box(start..start + requests)));
             let clock = Instant::now();
             black_box(question.count(black_box(start..start + requests)));
             samples[number].push(clock.elapsed().as_nanos() as f64 / requests as f64);

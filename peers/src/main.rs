@@ -1,4 +1,6 @@
 //! Writes the report: `bailiwick-peers FOLDER [BUILD-TIMES]`. `cargo xtask peers` calls it.
+//!
+//! `bailiwick-peers decisions [NAME…]` times the rivals whose names contain one of these, and writes nothing.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,6 +26,10 @@ fn run(args: &[&str]) -> Result<(), String> {
         ["growth", rival, size] => serde_json::to_string(&growth::measure(number(rival)?, number(size)?)?),
         ["role-change", rival, tokens] => {
             serde_json::to_string(&role_change::measure(number(rival)?, number(tokens)?)?)
+        }
+        ["decisions", ref names @ ..] => {
+            print!("{}", report::decisions(names)?);
+            return Ok(());
         }
         [folder] => return report::write(Path::new(folder), None),
         [folder, times] => {

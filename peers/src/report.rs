@@ -26,11 +26,7 @@ use crate::workload::Workload;
 pub fn write(folder: &Path, timings: Option<&str>) -> Result<(), String> {
     let manifest = folder.join("Cargo.toml");
     let packages = Packages::read(&manifest.to_string_lossy(), timings)?;
-    let work = Workload::digitalocean();
-    let rivals: Vec<Rival> = rivals::ALL.iter().map(|make| make(&work, Meter::NONE)).collect();
-    for rival in &rivals {
-        rival.agree(&work)?;
-    }
+    let rivals = agreeing(&[])?;
     tell("every rival answers every request as expected");
     let decisions = decisions::Decisions::measure(&rivals);
     tell("decisions are timed");
@@ -58,6 +54,24 @@ pub fn write(folder: &Path, timings: Option<&str>) -> Result<(), String> {
     file("growth.svg", &growth.plot())?;
     file("summary.txt", &decisions.summary())?;
     fs::write(folder.join("RESULTS.md"), text).map_err(|error| format!("RESULTS.md: {error}"))
+}
+
+/// The short table for the rivals whose names contain one of these; for all, where there is none.
+///
+/// # Errors
+///
+/// When a rival answers otherwise than expected.
+pub fn decisions(names: &[&str]) -> Result<String, String> {
+    Ok(decisions::Decisions::measure(&agreeing(names)?).summary())
+}
+
+fn agreeing(names: &[&str]) -> Result<Vec<Rival>, String> {
+    let work = Workload::digitalocean();
+    let rivals = rivals::ALL.iter().map(|make| make(&work, Meter::NONE));
+    let wanted = |rival: &Rival| names.is_empty() || names.iter().any(|name| rival.about.name.contains(name));
+    let rivals: Vec<Rival> = rivals.filter(wanted).collect();
+    rivals.iter().try_for_each(|rival| rival.agree(&work))?;
+    Ok(rivals)
 }
 
 fn tell(text: &str) {

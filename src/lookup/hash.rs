@@ -64,16 +64,14 @@ pub(crate) const fn bucket(hash: u64, shift: u32) -> usize {
     (hash as u32).wrapping_shr(shift) as usize
 }
 
-/// Eight bytes from `at` on, or the last eight where there are not that many left; 0 where there never were.
+/// The first of two words where there are no differences, else the second. Never a branch.
 ///
-/// Moving the place costs a comparison less than refusing it, and no branch.
+/// Whether a segment is a literal cannot be foreseen, and compilers make a branch of a comparison, also of
+/// `select_unpredictable`, where the next branch depends on it. What they cannot see through is a saturating difference.
 #[inline(always)]
-pub(crate) fn word_near(bytes: &[u8], at: usize) -> u64 {
-    let at = at.min(bytes.len().saturating_sub(WORD));
-    bytes
-        .get(at..at + WORD)
-        .and_then(<[u8]>::first_chunk)
-        .map_or(0, |chunk| u64::from_le_bytes(*chunk))
+pub(crate) const fn choose(differences: u64, equal: u32, other: u32) -> u32 {
+    let mask = (1_u64.saturating_sub(differences) as u32).wrapping_neg();
+    other ^ ((other ^ equal) & mask)
 }
 
 /// Eight bytes from `at` on; 0 where there are not that many.

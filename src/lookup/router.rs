@@ -5,8 +5,6 @@
 //! other; only the states do, at two loads from the same place for each segment. Nothing is copied or allocated, and
 //! hardly anything branches on what a segment holds: a branch that cannot be foreseen costs as much as a segment.
 
-use core::hint::select_unpredictable;
-
 use super::hash::{self, WORD};
 use super::path::{CHUNK, Marks, WINDOW, without_query};
 use crate::Method;
@@ -70,11 +68,48 @@ impl Router {
         if buffer.len() < CHUNK || len < self.prefix.len() || !buffer.starts_with(self.prefix.as_bytes()) {
             return Some(End::NOWHERE);
         }
-        let window = buffer.len().min(WINDOW);
+        let marks = Marks::first(buffer);
+        if !CHECKED && marks.special {
+            return None;
+        }
+        if marks.slashes & marks.slashes >> 1 != 0 {
+            return Some(End::NOWHERE);
+        }
         let mut state = self.start;
         let mut start = self.prefix.len();
-        let (mut base, mut done) = (0, start);
-        loop {
+        let mut slashes = marks.slashes & u64::MAX.wrapping_shl(start as u32);
+        if slashes != 0 {
+            let segment = Segment::until_slash(buffer, start, 0, slashes);
+            state = self.enter(segment);
+            start = segment.end + 1;
+            slashes &= slashes - 1;
+        }
+        while slashes != 0 {
+            let segment = Segment::until_slash(buffer, start, 0, slashes);
+            state = self.step(state, segment);
+            start = segment.end + 1;
+            slashes &= slashes - 1;
+        }
+        if len > WINDOW {
+            return self.walk_on::<CHECKED>(buffer, state, start);
+        }
+        Some(self.finish(
+            state,
+            Segment {
+                buffer,
+                start,
+                end: len,
+            },
+        ))
+    }
+
+    /// Walks what lies behind the first window, from a state and the start of a segment on.
+    #[inline(never)]
+    fn walk_on<const CHECKED: bool>(&self, buffer: &[u8], mut state: u32, mut start: usize) -> Option<End> {
+        let mut done = WINDOW;
+        while done < buffer.len() {
+            // The window before ends in this one's first byte, so that two slashes side by side are always seen.
+            let base = (done - 1).min(buffer.len() - WINDOW);
             let marks = Marks::read(buffer, base);
             if !CHECKED && marks.special {
                 return None;
@@ -83,48 +118,31 @@ impl Router {
                 return Some(End::NOWHERE);
             }
             let mut slashes = marks.slashes & u64::MAX.wrapping_shl((done - base) as u32);
-            if base == 0 && slashes != 0 {
-                let segment = Segment {
-                    buffer,
-                    start,
-                    end: slashes.trailing_zeros() as usize,
-                };
-                state = self.enter(segment);
-                start = segment.end + 1;
-                slashes &= slashes - 1;
-            }
             while slashes != 0 {
-                let segment = Segment {
-                    buffer,
-                    start,
-                    end: base + slashes.trailing_zeros() as usize,
-                };
+                let segment = Segment::until_slash(buffer, start, base, slashes);
                 state = self.step(state, segment);
                 start = segment.end + 1;
                 slashes &= slashes - 1;
             }
-            done = base + window;
-            if done >= len {
-                break;
-            }
-            // The window before ends in this one's first byte, so that two slashes side by side are always seen.
-            base = (done - 1).min(buffer.len() - window);
+            done = base + WINDOW;
         }
-        if start < len {
-            let last = Segment {
-                buffer,
-                start,
-                end: len,
-            };
-            Some(End {
+        let end = buffer.len();
+        Some(self.finish(state, Segment { buffer, start, end }))
+    }
+
+    /// Where a path ends whose last segment this is, or is empty where the path ends with a slash.
+    #[inline(always)]
+    fn finish(&self, state: u32, last: Segment<'_>) -> End {
+        if last.start < last.end {
+            End {
                 state: self.step(state, last),
                 word: WORD_END,
-            })
+            }
         } else {
-            Some(End {
+            End {
                 state,
                 word: WORD_SLASH_END,
-            })
+            }
         }
     }
 
@@ -172,7 +190,7 @@ impl Router {
             return other;
         };
         let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
-        select_unpredictable(differences == 0, read(slot), other)
+        hash::choose(differences, read(slot), other)
     }
 
     /// The way of a word from a state: its own if it has one there, else that of every other segment.
@@ -180,7 +198,7 @@ impl Router {
     fn way(&self, state: u32, word: u32) -> u32 {
         let other = self.edge(state, WORD_OTHER);
         let edge = self.edge(state, word);
-        select_unpredictable(edge.check == word, edge.next, other.next)
+        if edge.check == word { edge.next } else { other.next }
     }
 
     /// The edge that lies `word` behind a state. The compiler leaves room for every word behind every state.
@@ -190,10 +208,8 @@ impl Router {
             check: u32::MAX,
             next: NOWHERE,
         };
-        self.edges
-            .get(state.wrapping_add(word) as usize)
-            .copied()
-            .unwrap_or(MISSING)
+        let edge = self.edges.get(state.wrapping_add(word) as usize);
+        edge.copied().unwrap_or(MISSING)
     }
 
     /// The state behind a segment whose word has to be compared in full, or is none that a path may have.
@@ -243,6 +259,13 @@ struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
+    /// The segment from `start` to the first of these slashes, which are counted from `base` on.
+    #[inline(always)]
+    fn until_slash(buffer: &'a [u8], start: usize, base: usize, slashes: u64) -> Self {
+        let end = base + slashes.trailing_zeros() as usize;
+        Self { buffer, start, end }
+    }
+
     #[inline(always)]
     fn len(self) -> usize {
         self.end - self.start
@@ -259,14 +282,13 @@ impl<'a> Segment<'a> {
     #[inline(always)]
     fn ends(self) -> (u64, u64) {
         let surplus = 0_u32.wrapping_sub(8 * self.len().min(WORD) as u32);
-        let (first, last) = if let Some(at) = self.end.checked_sub(WORD) {
-            (
-                hash::word_near(self.buffer, self.start.min(at)),
-                hash::word_near(self.buffer, at),
-            )
+        let upto = self.buffer.get(..self.end).unwrap_or_default();
+        let (first, last) = if let Some(last) = upto.last_chunk() {
+            let at = self.start.min(upto.len() - WORD);
+            (hash::word_at(upto, at), u64::from_le_bytes(*last))
         } else {
             let missing = 64 - 8 * self.end as u32;
-            let word = hash::word_near(self.buffer, 0).wrapping_shl(missing);
+            let word = hash::word_at(self.buffer, 0).wrapping_shl(missing);
             (word, word)
         };
         (first.wrapping_shr(surplus), last.wrapping_shr(surplus))

@@ -90,6 +90,7 @@ impl Packed {
             ends.push((edges.len() as u32, endpoint));
             edges.push((NOBODY, *gate));
         }
+        edges.push((NOBODY, place(0)));
         ends.sort_unstable();
         let splits = automaton.splits.iter();
         let splits = splits
