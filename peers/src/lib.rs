@@ -3,6 +3,7 @@
 pub mod build_cost;
 pub mod child;
 pub mod clock;
+pub mod fleet;
 pub mod growth;
 pub mod meter;
 mod naive;

@@ -1,6 +1,7 @@
 //! Writes the report: `bailiwick-peers FOLDER [BUILD-TIMES]`. `cargo xtask peers` calls it.
 //!
-//! `bailiwick-peers decisions [NAME…]` times the rivals whose names contain one of these, and writes nothing.
+//! `bailiwick-peers decisions [NAME…]` times the rivals whose names contain one of these, and writes nothing;
+//! `bailiwick-peers fleet` the scans of a fleet.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,6 +27,10 @@ fn run(args: &[&str]) -> Result<(), String> {
         ["growth", rival, size] => serde_json::to_string(&growth::measure(number(rival)?, number(size)?)?),
         ["role-change", rival, tokens] => {
             serde_json::to_string(&role_change::measure(number(rival)?, number(tokens)?)?)
+        }
+        ["fleet"] => {
+            print!("{}", report::fleet()?);
+            return Ok(());
         }
         ["decisions", ref names @ ..] => {
             print!("{}", report::decisions(names)?);

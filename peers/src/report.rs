@@ -65,6 +65,15 @@ pub fn decisions(names: &[&str]) -> Result<String, String> {
     Ok(decisions::Decisions::measure(&agreeing(names)?).summary())
 }
 
+/// The section on scans of a fleet.
+///
+/// # Errors
+///
+/// When two ways to the same answer do not agree.
+pub fn fleet() -> Result<String, String> {
+    fleet::section()
+}
+
 fn agreeing(names: &[&str]) -> Result<Vec<Rival>, String> {
     let work = Workload::digitalocean();
     let rivals = rivals::ALL.iter().map(|make| make(&work, Meter::NONE));

@@ -14,7 +14,7 @@ mod regorus;
 mod sets;
 
 pub use casbin::MODEL as CASBIN_MODEL;
-pub use cedar::POLICIES as CEDAR_POLICIES;
+pub use cedar::{POLICIES as CEDAR_POLICIES, judge as cedar_judge};
 pub use ours::{install, ours};
 pub use regorus::machine as regorus_machine;
 

@@ -68,6 +68,18 @@ pub fn cedar(work: &Workload, meter: Meter) -> Rival {
         crates: &["cedar-policy"],
         how: "scopes as actions, roles and classes as groups of actions, grants as a set attribute; policies and entities parsed once; matchit for paths",
     };
+    let (cedar, token_bytes, policy_bytes) = model(work, meter);
+    Rival::judging(about, work, cedar).holding(work, token_bytes, policy_bytes)
+}
+
+/// Whether a token has a scope under a role, all by their places in a workload.
+pub fn judge(work: &Workload) -> impl Fn(usize, usize, u32) -> bool {
+    let (cedar, ..) = model(work, Meter::NONE);
+    move |token, role, scope| cedar.allows(token, role, &cedar.handle(scope))
+}
+
+/// The model with the bytes of tokens and policies.
+fn model(work: &Workload, meter: Meter) -> (Cedar, i64, i64) {
     let action: EntityTypeName = "Action".parse().expect("a type");
     let uid = |kind: &str, id: &str| EntityUid::from_type_name_and_id(kind.parse().expect("a type"), EntityId::new(id));
     let expression = |uid: &EntityUid| RestrictedExpression::new_entity_uid(uid.clone());
@@ -114,7 +126,7 @@ pub fn cedar(work: &Workload, meter: Meter) -> Rival {
     let roles = groups
         .iter()
         .map(|group| Context::from_pairs([("role".to_owned(), expression(group))]).expect("a context"));
-    let judge = Cedar {
+    let cedar = Cedar {
         authorizer: Authorizer::new(),
         policies: POLICIES.parse().expect("policies"),
         roles: roles.collect(),
@@ -124,5 +136,5 @@ pub fn cedar(work: &Workload, meter: Meter) -> Rival {
         actions,
         action,
     };
-    Rival::judging(about, work, judge).holding(work, token_bytes, policy_bytes)
+    (cedar, token_bytes, policy_bytes)
 }

@@ -1,0 +1,236 @@
+//! A question as columns to read, and the answer as it is read.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::thread;
+
+use crate::TokenId;
+use crate::popcount::{BLOCK, Block, count};
+
+/// Tokens for which all factors hold.
+pub(crate) type Term<'a> = Vec<Factor<'a>>;
+
+/// Columns of which any is set, or none.
+#[derive(Clone, Debug)]
+pub(crate) enum Factor<'a> {
+    /// Any of these.
+    AnyOf(Vec<&'a [u64]>),
+    /// None of these.
+    NoneOf(Vec<&'a [u64]>),
+}
+
+/// The tokens that a question is answered with. Nothing is read before it is counted or walked over, and nothing is
+/// allocated by that.
+#[derive(Clone, Debug)]
+pub struct Scan<'a> {
+    /// Tokens for which any of these holds.
+    terms: Vec<Term<'a>>,
+    /// How many words there are to read.
+    len: usize,
+}
+
+/// A question that depends on one column, or on two of which the second is flipped by this.
+struct Simple<'a> {
+    first: &'a [u64],
+    second: Option<&'a [u64]>,
+    flip: u64,
+}
+
+impl<'a> Scan<'a> {
+    /// Every term begins with columns of which one is set for whoever it holds for.
+    pub(crate) fn new(terms: Vec<Term<'a>>) -> Self {
+        let first = terms.iter().filter_map(|term| term.first());
+        let columns = first.flat_map(|factor| match factor {
+            Factor::AnyOf(columns) | Factor::NoneOf(columns) => columns,
+        });
+        let len = columns.map(|column| column.len()).max().unwrap_or(0);
+        Self { terms, len }
+    }
+
+    /// How many tokens there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count_in(0..self.blocks())
+    }
+
+    /// How many tokens there are, counted by several threads, of which this is one.
+    #[must_use]
+    pub fn count_on(&self, threads: NonZeroUsize) -> usize {
+        let share = self.blocks().div_ceil(threads.get());
+        let part = |number: usize| number * share..self.blocks().min((number + 1) * share);
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..threads.get())
+                .map(|number| scope.spawn(move || self.count_in(part(number))))
+                .collect();
+            let own = self.count_in(part(0));
+            // A thread that did not come to its end has counted nothing, so its part is counted here.
+            let counts = (1..)
+                .zip(others)
+                .map(|(number, other)| other.join().unwrap_or_else(|_| self.count_in(part(number))));
+            own + counts.sum::<usize>()
+        })
+    }
+
+    /// The tokens, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = TokenId> {
+        (0..self.blocks()).flat_map(|block| {
+            let words = self.block(block);
+            (0..)
+                .zip(words)
+                .flat_map(move |(place, word)| bits(word, block * BLOCK + place))
+        })
+    }
+
+    /// Whether a token is among them.
+    #[must_use]
+    pub fn contains(&self, id: TokenId) -> bool {
+        let (place, bit) = (id.get() as usize / 64, id.get() % 64);
+        let words = self.block(place / BLOCK);
+        words.get(place % BLOCK).is_some_and(|word| word >> bit & 1 != 0)
+    }
+
+    fn blocks(&self) -> usize {
+        self.len.div_ceil(BLOCK)
+    }
+
+    /// One column, or two, are counted as they are read. Everything else is put together first.
+    fn count_in(&self, blocks: Range<usize>) -> usize {
+        let Some(Simple { first, second, flip }) = self.simple() else {
+            return count(blocks.map(|block| self.block(block)));
+        };
+        let whole = |column: &'a [u64]| column.as_chunks::<BLOCK>().0.get(blocks.start..).unwrap_or_default();
+        let (first, second) = (whole(first), second.map(whole));
+        let done = second
+            .map_or(first.len(), |second| first.len().min(second.len()))
+            .min(blocks.len());
+        let sum = match second {
+            None => count(first.iter().take(done)),
+            Some(second) => count(first.iter().zip(second).take(done).map(|(first, second)| {
+                let mut both = [0; BLOCK];
+                for ((both, first), second) in both.iter_mut().zip(first).zip(second) {
+                    *both = first & (second ^ flip);
+                }
+                both
+            })),
+        };
+        sum + count((blocks.start + done..blocks.end).map(|block| self.block(block)))
+    }
+
+    fn simple(&self) -> Option<Simple<'a>> {
+        let [term] = self.terms.as_slice() else { return None };
+        let (Factor::AnyOf(columns), others) = term.split_first()? else {
+            return None;
+        };
+        let &[first] = columns.as_slice() else { return None };
+        let (columns, flip) = match others {
+            [] => {
+                return Some(Simple {
+                    first,
+                    second: None,
+                    flip: 0,
+                });
+            }
+            [Factor::AnyOf(columns)] => (columns, 0),
+            [Factor::NoneOf(columns)] => (columns, u64::MAX),
+            _ => return None,
+        };
+        let &[second] = columns.as_slice() else { return None };
+        Some(Simple {
+            first,
+            second: Some(second),
+            flip,
+        })
+    }
+
+    /// The answer for the tokens of one block.
+    #[inline]
+    fn block(&self, block: usize) -> Block {
+        let mut answer = [0; BLOCK];
+        for term in &self.terms {
+            let Some((first, others)) = term.split_first() else {
+                continue;
+            };
+            let mut held = first.block(block);
+            for factor in others {
+                factor.narrow(&mut held, block);
+            }
+            join(&mut answer, &held);
+        }
+        answer
+    }
+}
+
+impl Factor<'_> {
+    #[inline]
+    fn block(&self, block: usize) -> Block {
+        match self {
+            Self::AnyOf(columns) => any(columns, block),
+            Self::NoneOf(columns) => any(columns, block).map(|word| !word),
+        }
+    }
+
+    /// Takes out of a block those for which this does not hold.
+    #[inline]
+    fn narrow(&self, held: &mut Block, block: usize) {
+        match self {
+            Self::AnyOf(columns) => {
+                for (held, word) in held.iter_mut().zip(&any(columns, block)) {
+                    *held &= word;
+                }
+            }
+            Self::NoneOf(columns) => {
+                for column in columns {
+                    for (held, word) in held.iter_mut().zip(&load(column, block)) {
+                        *held &= !word;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[inline]
+fn any(columns: &[&[u64]], block: usize) -> Block {
+    let Some((first, others)) = columns.split_first() else {
+        return [0; BLOCK];
+    };
+    let mut any = load(first, block);
+    for column in others {
+        join(&mut any, &load(column, block));
+    }
+    any
+}
+
+/// A block of a column; what lies behind its end is 0.
+#[inline]
+fn load(column: &[u64], block: usize) -> Block {
+    let rest = column.get(block * BLOCK..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(words) => *words,
+        None => last(rest),
+    }
+}
+
+#[cold]
+fn last(rest: &[u64]) -> Block {
+    let mut words = [0; BLOCK];
+    join(&mut words, rest);
+    words
+}
+
+#[inline]
+fn join(any: &mut Block, words: &[u64]) {
+    for (any, word) in any.iter_mut().zip(words) {
+        *any |= word;
+    }
+}
+
+/// The tokens whose bits are set in the word at a place.
+fn bits(word: u64, place: usize) -> impl Iterator<Item = TokenId> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+        rest &= rest - 1;
+        u32::try_from(place * 64).ok().map(|first| TokenId(first + bit))
+    })
+}
