@@ -134,7 +134,7 @@ impl Packages {
                 .map(|(_, (name, version))| format!("{name} {version}"))
                 .collect(),
             crates: reached.len(),
-            seconds: self.seconds.as_ref().map(time),
+            seconds: self.seconds.as_ref().filter(|_| !reached.is_empty()).map(time),
         }
     }
 }

@@ -29,7 +29,7 @@ impl Decisions {
 
 **Scope known**: the endpoint and so the scope are known already; does the token have it under its holder's role as it is now?
 **Scope name**: the same, but the scope comes as text. **Method + path**: from a concrete path to the decision; rivals that
-are no routers stand behind matchit, the fastest router that people use.
+are no routers stand behind matchit, which is also what axum's router is made of.
 
 ![Time for each decision, method and path known](results/routed.svg)
 

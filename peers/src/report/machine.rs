@@ -20,7 +20,8 @@ another machine.
 One workload: DigitalOcean's real catalogue, 64 tokens (custom with 1 to 40 scopes and what these require, read-only, full
 access), 3 roles, 10,000 requests with concrete paths (ids, UUIDs, names). Before anything is timed, every rival answers
 every request as the naive model of the engine's tests does; one wrong answer fails the run. Then the rivals take turns,
-101 rounds in one process.
+101 rounds in one process; each turn begins with an untimed pass over its own requests, since the rivals before it have
+emptied the caches.
 
 ",
         date = date.trim_end(),
