@@ -14,7 +14,7 @@ pub const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
 
 runtime_catalog! {
     /// A made-up catalogue of some size.
-    Grown
+    pub Grown
 }
 
 /// One rival at one size.
