@@ -90,7 +90,6 @@ impl Packed {
             ends.push((edges.len() as u32, endpoint));
             edges.push((NOBODY, *gate));
         }
-        edges.push((NOBODY, place(0)));
         ends.sort_unstable();
         let splits = automaton.splits.iter();
         let splits = splits
