@@ -1,6 +1,6 @@
 //! The three questions.
 
-use bailiwick::{Catalog, Endpoint, Requirement, Role, Scope, ScopeSet};
+use bailiwick::{AllOf, Catalog, Endpoint, Requirement, Role, Scope, ScopeSet};
 
 use crate::column::Column;
 use crate::fleet::FleetRole;
@@ -36,11 +36,12 @@ impl<C: Catalog> Fleet<C> {
         match endpoint.requirement() {
             Requirement::Public | Requirement::Authenticated => {
                 let members = self.roles.iter().map(|role| role.members.words());
-                Scan::new(vec![vec![Factor::AnyOf(members.collect())]])
+                let any_of = members.collect();
+                Scan::new(vec![Term { any_of, and: vec![] }])
             }
             Requirement::AnyOf(alternatives) => {
-                let all_of = |scopes: bailiwick::AllOf<C>| scopes.iter().flat_map(|scope| self.having(scope)).collect();
-                Scan::new(alternatives.map(all_of).collect())
+                let all_of = |scopes: AllOf<C>| scopes.iter().map(|scope| self.having(scope)).reduce(Term::and);
+                Scan::new(alternatives.filter_map(all_of).collect())
             }
         }
     }
@@ -72,11 +73,10 @@ impl<C: Catalog> Fleet<C> {
         let role = self.fleet_role(id)?;
         let lost = role.role.ceiling().clone() - new.ceiling();
         let holders = lost.iter().filter_map(|scope| self.column(scope)).map(Column::words);
-        let factors = vec![
-            Factor::AnyOf(vec![role.members.words()]),
-            Factor::AnyOf(holders.collect()),
-        ];
-        Ok(Scan::new(vec![factors]))
+        Ok(Scan::new(vec![Term {
+            any_of: vec![role.members.words()],
+            and: vec![Factor::AnyOf(holders.collect())],
+        }]))
     }
 
     fn column(&self, scope: Scope<C>) -> Option<&Column> {
@@ -86,14 +86,15 @@ impl<C: Catalog> Fleet<C> {
     /// The columns to read for a scope: its own, and those of roles only where some role that has tokens lacks it. Every
     /// live token is under exactly one role, so the smaller half of them says it all.
     fn having(&self, scope: Scope<C>) -> Term<'_> {
-        let own = self.column(scope).map(Column::words).into_iter().collect();
+        let any_of = self.column(scope).map(Column::words).into_iter().collect();
         let used = self.roles.iter().filter(|role| !role.members.is_empty());
         let (have, lack): (Vec<_>, Vec<_>) = used.partition(|role| role.role.ceiling().contains(scope));
-        match (have.len(), lack.len()) {
-            (_, 0) => vec![Factor::AnyOf(own)],
-            (few, many) if few <= many => vec![Factor::AnyOf(own), Factor::AnyOf(members(&have))],
-            _ => vec![Factor::AnyOf(own), Factor::NoneOf(members(&lack))],
-        }
+        let and = match (have.len(), lack.len()) {
+            (_, 0) => vec![],
+            (few, many) if few <= many => vec![Factor::AnyOf(members(&have))],
+            _ => vec![Factor::NoneOf(members(&lack))],
+        };
+        Term { any_of, and }
     }
 }
 

@@ -7,8 +7,24 @@ use std::thread;
 use crate::TokenId;
 use crate::popcount::{BLOCK, Block, count};
 
-/// Tokens for which all factors hold.
-pub(crate) type Term<'a> = Vec<Factor<'a>>;
+/// Tokens for which one of some columns is set, and what else has to hold for them.
+///
+/// Columns end where nobody has a bit any more, so a term begins with some that are set: what is behind their ends is
+/// never asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Term<'a> {
+    pub(crate) any_of: Vec<&'a [u64]>,
+    pub(crate) and: Vec<Factor<'a>>,
+}
+
+impl Term<'_> {
+    /// Tokens for which both hold.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.and.push(Factor::AnyOf(other.any_of));
+        self.and.extend(other.and);
+        self
+    }
+}
 
 /// Columns of which any is set, or none.
 #[derive(Clone, Debug)]
@@ -37,12 +53,8 @@ struct Simple<'a> {
 }
 
 impl<'a> Scan<'a> {
-    /// Every term begins with columns of which one is set for whoever it holds for.
     pub(crate) fn new(terms: Vec<Term<'a>>) -> Self {
-        let first = terms.iter().filter_map(|term| term.first());
-        let columns = first.flat_map(|factor| match factor {
-            Factor::AnyOf(columns) | Factor::NoneOf(columns) => columns,
-        });
+        let columns = terms.iter().flat_map(|term| &term.any_of);
         let len = columns.map(|column| column.len()).max().unwrap_or(0);
         Self { terms, len }
     }
@@ -54,6 +66,10 @@ impl<'a> Scan<'a> {
     }
 
     /// How many tokens there are, counted by several threads, of which this is one.
+    ///
+    /// # Panics
+    ///
+    /// When the operating system has no thread left, as [`std::thread::Scope::spawn`].
     #[must_use]
     pub fn count_on(&self, threads: NonZeroUsize) -> usize {
         let share = self.blocks().div_ceil(threads.get());
@@ -118,11 +134,8 @@ impl<'a> Scan<'a> {
 
     fn simple(&self) -> Option<Simple<'a>> {
         let [term] = self.terms.as_slice() else { return None };
-        let (Factor::AnyOf(columns), others) = term.split_first()? else {
-            return None;
-        };
-        let &[first] = columns.as_slice() else { return None };
-        let (columns, flip) = match others {
+        let &[first] = term.any_of.as_slice() else { return None };
+        let (columns, flip) = match term.and.as_slice() {
             [] => {
                 return Some(Simple {
                     first,
@@ -147,11 +160,8 @@ impl<'a> Scan<'a> {
     fn block(&self, block: usize) -> Block {
         let mut answer = [0; BLOCK];
         for term in &self.terms {
-            let Some((first, others)) = term.split_first() else {
-                continue;
-            };
-            let mut held = first.block(block);
-            for factor in others {
+            let mut held = any(&term.any_of, block);
+            for factor in &term.and {
                 factor.narrow(&mut held, block);
             }
             join(&mut answer, &held);
@@ -161,14 +171,6 @@ impl<'a> Scan<'a> {
 }
 
 impl Factor<'_> {
-    #[inline]
-    fn block(&self, block: usize) -> Block {
-        match self {
-            Self::AnyOf(columns) => any(columns, block),
-            Self::NoneOf(columns) => any(columns, block).map(|word| !word),
-        }
-    }
-
     /// Takes out of a block those for which this does not hold.
     #[inline]
     fn narrow(&self, held: &mut Block, block: usize) {
