@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
+use crate::command::output;
 use crate::finding::Finding;
 use crate::tell;
 
@@ -130,14 +131,6 @@ fn compare(budgets: &str, counted: &str) -> Result<Vec<Finding>, Box<dyn Error>>
 fn each(count: u64) -> String {
     let tenths = (count * 10 + REQUESTS / 2) / REQUESTS;
     format!("{}.{}", tenths / 10, tenths % 10)
-}
-
-fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)).into());
-    }
-    Ok(String::from_utf8(output.stdout)?)
 }
 
 #[cfg(test)]

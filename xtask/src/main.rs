@@ -4,28 +4,22 @@
 //! - `cargo xtask counts` compares instruction counts with their budgets, `cargo xtask counts --bless` sets the budgets.
 //! - `cargo xtask peers` measures the rivals and writes the report.
 
+mod command;
 mod counts;
 mod finding;
 mod peers;
 mod tidy;
 
-use std::process::ExitCode;
+use std::error::Error;
+use std::process::{Command, ExitCode};
+
+use command::output;
+use finding::Finding;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let findings = match args.as_slice() {
-        ["tidy"] => tidy::tidy(false),
-        ["tidy", "--bless"] => tidy::tidy(true),
-        ["counts"] => counts::counts(false),
-        ["counts", "--bless"] => counts::counts(true),
-        ["peers"] => peers::peers(),
-        _ => {
-            tell("usage: cargo xtask tidy|counts [--bless], or cargo xtask peers");
-            return ExitCode::from(2);
-        }
-    };
-    match findings {
+    match run(&args) {
         Ok(findings) => {
             for finding in &findings {
                 tell(&finding.to_string());
@@ -36,6 +30,20 @@ fn main() -> ExitCode {
             tell(&format!("error: {error}"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// From the project's root, wherever it is called.
+fn run(args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
+    let root = output(Command::new("git").args(["rev-parse", "--show-toplevel"]))?;
+    std::env::set_current_dir(root.trim_end())?;
+    match *args {
+        ["tidy"] => tidy::tidy(false),
+        ["tidy", "--bless"] => tidy::tidy(true),
+        ["counts"] => counts::counts(false),
+        ["counts", "--bless"] => counts::counts(true),
+        ["peers"] => peers::peers(),
+        _ => Err("usage: cargo xtask tidy|counts [--bless], or cargo xtask peers".into()),
     }
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::command::run;
 use crate::finding::Finding;
 use crate::tell;
 
@@ -31,13 +32,4 @@ pub(crate) fn peers() -> Result<Vec<Finding>, Box<dyn Error>> {
     run(Command::new(format!("{TARGET}/release/bailiwick-peers")).args(["peers", &timings]))?;
     tell("written: peers/RESULTS.md and peers/results; `cargo xtask tidy --bless` brings the README up to date");
     Ok(vec![])
-}
-
-fn run(command: &mut Command) -> Result<(), Box<dyn Error>> {
-    let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{command:?}: {status}").into())
-    }
 }

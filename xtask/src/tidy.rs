@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::command::output;
 use crate::finding::Finding;
 
 /// Everything that is not as it should be. With `bless` documents are rewritten instead.
@@ -20,10 +21,8 @@ use crate::finding::Finding;
 ///
 /// When git or cargo cannot be run, or a file cannot be read or written.
 pub(crate) fn tidy(bless: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
-    let root = output("git", &["rev-parse", "--show-toplevel"])?;
-    std::env::set_current_dir(root.trim_end())?;
-    let mut findings = dependencies::check(&output("cargo", dependencies::TREE)?);
-    let tracked = output("git", &["ls-files"])?;
+    let mut findings = dependencies::check(&output(Command::new("cargo").args(dependencies::TREE))?);
+    let tracked = output(Command::new("git").arg("ls-files"))?;
     for file in tracked.lines() {
         let text = fs::read_to_string(file)?;
         let extension = Path::new(file).extension().and_then(OsStr::to_str);
@@ -50,14 +49,4 @@ fn linked(target: &Path) -> Option<String> {
         return Some(String::new());
     }
     fs::read_to_string(target).ok()
-}
-
-fn output(program: &str, args: &[&str]) -> Result<String, Box<dyn Error>> {
-    let output = Command::new(program).args(args).output();
-    let output = output.map_err(|error| format!("{program}: {error}"))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{program} {}: {said}", args.join(" ")).into());
-    }
-    Ok(String::from_utf8(output.stdout)?)
 }
