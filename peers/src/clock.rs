@@ -58,6 +58,12 @@ fn requests_of_a_turn(question: &dyn Question) -> usize {
     fitting.clamp(FEWEST, REQUESTS)
 }
 
+/// The middle of some times; 0 of none.
+#[must_use]
+pub fn median(times: Vec<f64>) -> f64 {
+    Timing::of(times).map_or(0.0, |timing| timing.median)
+}
+
 impl Timing {
     fn of(mut samples: Vec<f64>) -> Option<Self> {
         samples.sort_by(f64::total_cmp);

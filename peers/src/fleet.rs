@@ -11,6 +11,7 @@ use bailiwick::digitalocean::{DigitalOcean, droplet, roles};
 use bailiwick::{Catalog, Grant, Role, Scope, ScopeSet};
 use bailiwick_fleet::{Fleet, NewToken, RoleId};
 
+use crate::clock::median;
 use crate::workload::Random;
 
 /// How many tokens there are.
@@ -66,10 +67,9 @@ pub fn measure() -> Result<Scans, String> {
         asked.push(made.scan(one_column, 1, threads)?);
         asked.push(made.scan(two_columns, 2, threads)?);
     }
-    let (rows, _) = race(|| made.by_rows(droplet::DELETE, TOKENS), || 0);
     asked.push(Asked {
         question: "who can delete droplets, by a loop over rows of masks",
-        nanoseconds: rows,
+        nanoseconds: times_of(|| made.by_rows(droplet::DELETE, TOKENS)),
         plain_read: None,
         tokens: TOKENS,
         answer: made.by_rows(droplet::DELETE, TOKENS),
@@ -79,19 +79,16 @@ pub fn measure() -> Result<Scans, String> {
         .fleet
         .losing(made.ids[1], &less)
         .map_err(|error| error.to_string())?;
-    let (losing, _) = race(|| scan.count(), || 0);
-    let answer = scan.count();
     asked.push(Asked {
         question: "who loses something if members may not delete droplets any more",
-        nanoseconds: losing,
+        nanoseconds: times_of(|| scan.count()),
         plain_read: None,
         tokens: TOKENS,
-        answer,
+        answer: scan.count(),
     });
-    let (team, _) = race(|| made.fleet.can("team-7").len(), || 0);
     asked.push(Asked {
         question: "what can one team's tokens still do (the answer counts scopes)",
-        nanoseconds: team,
+        nanoseconds: times_of(|| made.fleet.can("team-7").len()),
         plain_read: None,
         tokens: made.fleet.tokens_of("team-7").count(),
         answer: made.fleet.can("team-7").len(),
@@ -220,20 +217,19 @@ impl Made {
 
 /// The middle of several times for each of two ways, which take turns.
 fn race<T, U>(one: impl Fn() -> T, other: impl Fn() -> U) -> (f64, f64) {
-    let mut times = [vec![], vec![]];
-    for _ in 0..TIMES {
-        let clock = Instant::now();
-        black_box(one());
-        times[0].push(clock.elapsed().as_nanos() as f64);
-        let clock = Instant::now();
-        black_box(other());
-        times[1].push(clock.elapsed().as_nanos() as f64);
-    }
-    let [one, other] = times.map(|mut times| {
-        times.sort_by(f64::total_cmp);
-        times[TIMES / 2]
-    });
-    (one, other)
+    let (ones, others) = (0..TIMES).map(|_| (elapsed(&one), elapsed(&other))).unzip();
+    (median(ones), median(others))
+}
+
+/// The middle of several times.
+fn times_of<T>(work: impl Fn() -> T) -> f64 {
+    median((0..TIMES).map(|_| elapsed(&work)).collect())
+}
+
+fn elapsed<T>(work: impl Fn() -> T) -> f64 {
+    let clock = Instant::now();
+    black_box(work());
+    clock.elapsed().as_nanos() as f64
 }
 
 /// Adds up all words of some columns, on this many threads: no answer can take less than to read what it depends on.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock;
 use crate::meter::Meter;
-use crate::rival::{Ask, Rival};
+use crate::rival::{Ask, Kind, Rival};
 use crate::rivals;
 use crate::workload::Workload;
 
@@ -22,6 +22,8 @@ runtime_catalog! {
 pub struct Cell {
     /// The rival.
     pub name: String,
+    /// Its kind.
+    pub kind: Kind,
     /// Nanoseconds for each decision, where it answers the question.
     pub medians: [Option<f64>; 3],
     /// The same for the masks by hand, which took turns with it.
@@ -56,6 +58,7 @@ pub fn measure(number: usize, size: usize) -> Result<Cell, String> {
     let floor = rivals::GROWING[0](&work, Meter::NONE);
     let mut cell = Cell {
         name: rival.about.name.to_owned(),
+        kind: rival.about.kind,
         medians: [None; 3],
         floors: [None; 3],
         ready,

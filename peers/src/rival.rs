@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::question::{Question, question};
 use crate::routes::{Matchit, Routes};
 use crate::workload::Workload;
 
 /// What kind of thing a rival is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// This project.
     Ours,

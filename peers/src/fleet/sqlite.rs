@@ -7,6 +7,7 @@ use bailiwick::digitalocean::droplet;
 use rusqlite::Connection;
 
 use super::{Asked, Made};
+use crate::clock::median;
 
 const TOKENS: usize = 100_000;
 
@@ -51,10 +52,9 @@ pub(super) fn ask(made: &Made) -> Result<Asked, String> {
             .map_err(failed)?;
         times.push(clock.elapsed().as_nanos() as f64);
     }
-    times.sort_by(f64::total_cmp);
     Ok(Asked {
         question: "who can delete droplets, as SQL over SQLite in memory",
-        nanoseconds: times[times.len() / 2],
+        nanoseconds: median(times),
         plain_read: None,
         tokens: TOKENS,
         answer: answer as usize,

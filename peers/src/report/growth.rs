@@ -6,7 +6,7 @@ use super::table::table;
 use crate::child::{self, Unanswered};
 use crate::growth::{Cell, SIZES, rivals};
 use crate::plot::{Curves, Series, curves};
-use crate::rival::{Ask, Kind};
+use crate::rival::Ask;
 use crate::units::{grouped, time, times};
 
 /// How long one rival may take at one size, with everything that it needs to be ready.
@@ -66,16 +66,16 @@ the masks by hand.
 
     /// Curves of the third question.
     pub(super) fn plot(&self) -> String {
-        let series = self.rows.iter().enumerate().filter_map(|(number, row)| {
+        let series = self.rows.iter().filter_map(|row| {
             let points = SIZES.iter().zip(row).filter_map(|(size, cell)| {
                 let median = cell.as_ref()?.medians[Ask::Routed as usize]?;
                 Some((*size as f64, median))
             });
-            let label = row.iter().flatten().next()?.name.clone();
+            let first = row.iter().flatten().next()?;
             Some(Series {
-                kind: kind(number, &label),
+                label: first.name.clone(),
+                kind: first.kind,
                 points: points.collect(),
-                label,
             })
         });
         curves(&Curves {
@@ -97,13 +97,4 @@ fn cells(row: &[Option<Cell>], ask: Ask) -> Option<Vec<String>> {
         None => format!("not within {} s", LIMIT.as_secs()),
     });
     Some([name].into_iter().chain(cells).collect())
-}
-
-fn kind(number: usize, name: &str) -> Kind {
-    match number {
-        0 => Kind::Ours,
-        1 => Kind::Floor,
-        _ if ["casbin", "regorus", "Cedar", "gatehouse"].contains(&name) || name.starts_with("biscuit") => Kind::Policy,
-        _ => Kind::Library,
-    }
 }
