@@ -1,29 +1,22 @@
 //! `bailiwick decide`: whether a token may do something, and why not.
 
 mod batch;
-mod endpoint_hint;
-mod human;
-mod lines;
+pub(crate) mod human;
 mod request;
-mod spoken;
-mod subject;
-mod verdict;
+pub(crate) mod verdict;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
-use bailiwick::digitalocean::DigitalOcean;
-use bailiwick::{Catalog, Method};
+use bailiwick::{Catalog, Method, StoredGrant};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::args::{Format, FormatArg};
+use crate::args::{CatalogChoice, Format, FormatArg, InCatalog, methods};
 use crate::error::Error;
 use crate::json;
-use crate::loaded::{self, Loaded};
 use crate::outcome::Outcome;
+use crate::spoken;
+use crate::subject::{RoleText, Roles};
 use crate::terminal;
-use subject::Roles;
 use verdict::Verdict;
 
 /// Decide whether a token may make a request under its holder's role, and say why not
@@ -38,9 +31,15 @@ use verdict::Verdict;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct DecideArgs {
-    /// The catalogue, with the lock beside it if there is one; without this, DigitalOcean's, which is built in
-    #[arg(long, value_name = "FILE")]
-    catalog: Option<PathBuf>,
+    #[command(flatten)]
+    catalog: CatalogChoice,
+    #[command(flatten)]
+    question: Question,
+}
+
+/// What is asked, whatever the catalogue.
+#[derive(Debug, Args)]
+struct Question {
     /// A predefined role, or scopes separated by spaces or commas; may be repeated
     #[arg(long, required_unless_present = "batch", conflicts_with = "batch")]
     role: Vec<String>,
@@ -66,22 +65,14 @@ const EXAMPLES: &str = r#"Examples:
     where a line of requests.jsonl is
     {"method":"GET","path":"/v2/droplets","role":"owner","grant":["droplet:read"]}"#;
 
-fn methods() -> impl TypedValueParser<Value = Method> {
-    PossibleValuesParser::new(Method::ALL.map(Method::as_str)).try_map(|name| name.parse::<Method>())
+impl DecideArgs {
+    /// Decides by the catalogue that was asked for.
+    pub(crate) fn run(self) -> Result<Outcome, Error> {
+        self.catalog.run(self.question)
+    }
 }
 
-impl DecideArgs {
-    /// Decides by the catalogue that was asked for: two types, one evaluator.
-    pub(crate) fn run(self) -> Result<Outcome, Error> {
-        match &self.catalog {
-            None => self.run_in::<DigitalOcean>(),
-            Some(path) => {
-                loaded::load(path)?;
-                self.run_in::<Loaded>()
-            }
-        }
-    }
-
+impl InCatalog for Question {
     fn run_in<C: Catalog>(self) -> Result<Outcome, Error> {
         match (self.method, self.path) {
             (Some(method), Some(path)) => {
@@ -100,8 +91,8 @@ fn decide<C: Catalog>(
     roles: &Roles<C>,
     method: Method,
     path: &str,
-    role: &subject::RoleText,
-    grant: &bailiwick::StoredGrant,
+    role: &RoleText,
+    grant: &StoredGrant,
     format: Format,
 ) -> Result<Outcome, Error> {
     let subject = roles.subject(role, grant)?;

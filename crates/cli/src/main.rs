@@ -1,16 +1,23 @@
-//! The `bailiwick` command: checks, locks and imports catalogues, and decides.
+//! The `bailiwick` command: decides, explains, and looks after catalogues.
 
 mod args;
 mod check;
 mod decide;
+mod endpoint_hint;
 mod error;
+mod explain;
 mod file;
 mod import;
 mod json;
+mod lines;
+mod list;
 mod loaded;
 mod lock;
 mod nearest;
+mod needs;
 mod outcome;
+mod spoken;
+mod subject;
 mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -28,6 +35,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Decide(decide::DecideArgs),
+    Explain(explain::ExplainArgs),
+    List(list::ListArgs),
     Check(check::CheckArgs),
     Lock(lock::LockArgs),
     Import(import::ImportArgs),
@@ -36,6 +45,8 @@ enum Command {
 fn main() -> Outcome {
     let result = match Cli::parse().command {
         Command::Decide(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::List(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Lock(args) => args.run(),
         Command::Import(args) => args.run(),

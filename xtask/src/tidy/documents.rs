@@ -7,6 +7,7 @@ use std::error::Error;
 use std::fs;
 use std::process::Command;
 
+use crate::command;
 use crate::finding::Finding;
 
 /// A document as it should be.
@@ -64,6 +65,8 @@ fn with(
 
 /// A session with the commands of this one, and what they say now.
 fn session(shown: &str) -> Shown {
+    // What a compiler says about a command that cannot be built is not what the command says.
+    command::run(Command::new("cargo").args(["build", "--quiet", "--locked"]))?;
     let mut said = String::new();
     for line in shown.lines() {
         let Some(command) = line.strip_prefix("$ ") else {
@@ -74,7 +77,7 @@ fn session(shown: &str) -> Shown {
         };
         let output = Command::new("cargo")
             .args(["run", "--quiet", "--locked", "--"])
-            .args(args.split(' '))
+            .args(words(args))
             .output()?;
         let texts = [String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?];
         said.extend(["$ ", command, "\n", &texts.concat()]);
@@ -82,9 +85,23 @@ fn session(shown: &str) -> Shown {
     Ok(said)
 }
 
+/// The words of a command line. One in single quotes may have spaces.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    let parts = line.split('\'').enumerate();
+    parts.flat_map(|(at, part)| {
+        let (quoted, plain) = if at % 2 == 1 { (Some(part), "") } else { (None, part) };
+        quoted.into_iter().chain(plain.split_whitespace())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_in_quotes_may_have_spaces() {
+        assert!(words("a 'b c'  d ''").eq(["a", "b c", "d", ""]));
+    }
 
     #[test]
     fn blocks_are_what_they_show() {

@@ -5,13 +5,13 @@ use std::io::{BufWriter, Read, Write};
 use bailiwick::Catalog;
 use serde::Serialize;
 
-use super::lines::{LONGEST, Line, Lines};
 use super::request::Request;
-use super::subject::Roles;
 use super::verdict::Verdict;
 use crate::error::Error;
 use crate::json;
+use crate::lines::{LONGEST, Line, Lines};
 use crate::outcome::Outcome;
+use crate::subject::Roles;
 
 /// What is written in place of a decision.
 #[derive(Serialize)]

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use bailiwick::{Catalog, Decision, Denial, Endpoint, Method, Requirement};
 
-use super::endpoint_hint::EndpointHint;
+use crate::endpoint_hint::EndpointHint;
+use crate::needs::Needs;
 use crate::terminal::{ASIDE, BAD, GOOD, HELP, NAME, Plain};
 
 /// Writes the decision, what it is about, and what can be done about it.
@@ -29,7 +30,7 @@ pub(crate) fn write<C: Catalog>(
         writeln!(out, "  {ASIDE}endpoint {endpoint}{ASIDE:#}")?;
     }
     match (decision, endpoint) {
-        (Decision::Allow, Some(endpoint)) => writeln!(out, "  {}", Needs(endpoint)),
+        (Decision::Allow, Some(endpoint)) => writeln!(out, "  needs {}", Needs(endpoint)),
         (Decision::Allow, None) => Ok(()),
         (Decision::Deny(denial), _) => write_denial(out, method, path, denial),
     }
@@ -50,31 +51,10 @@ fn write_denial<C: Catalog>(out: &mut impl Write, method: Method, path: &str, de
         Requirement::Public | Requirement::Authenticated => false,
     };
     if !alone {
-        writeln!(out, "  {}", Needs(missing.endpoint()))?;
+        writeln!(out, "  needs {}", Needs(missing.endpoint()))?;
     }
     for (scope, cause) in missing.iter() {
         writeln!(out, "  missing {NAME}{scope}{NAME:#}: {cause}")?;
     }
     writeln!(out, "  {HELP}to fix{HELP:#}: {}", missing.remedy())
-}
-
-/// What an endpoint needs, as a clause.
-struct Needs<C>(Endpoint<C>);
-
-impl<C: Catalog> std::fmt::Display for Needs<C> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let alternatives = match self.0.requirement() {
-            Requirement::Public => return f.write_str("needs no token at all"),
-            Requirement::Authenticated => return f.write_str("needs a token, whatever its scopes"),
-            Requirement::AnyOf(alternatives) => alternatives,
-        };
-        f.write_str("needs ")?;
-        for (at, all_of) in alternatives.enumerate() {
-            f.write_str(if at == 0 { "" } else { ", or " })?;
-            for (at, scope) in all_of.iter().enumerate() {
-                write!(f, "{}{scope}", if at == 0 { "" } else { " + " })?;
-            }
-        }
-        Ok(())
-    }
 }

@@ -6,7 +6,7 @@ use bailiwick::{Method, StoredGrant};
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
-use super::subject::RoleText;
+use crate::subject::RoleText;
 
 /// A request with the grant and the role that it is made under.
 #[derive(Debug, serde::Deserialize)]

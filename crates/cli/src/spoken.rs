@@ -2,9 +2,9 @@
 
 use bailiwick::{Catalog, Resolution, Scope, StoredGrant};
 
-use super::subject::{RoleText, Roles};
 use crate::error::Error;
 use crate::nearest::nearest;
+use crate::subject::{RoleText, Roles};
 use crate::terminal::{Plain, warn};
 
 /// A role: the name of a predefined one, or scopes. A single word that is neither is a mistake and not an unknown scope,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use bailiwick::{Catalog, Decision, Denial, Endpoint, Grant, Role, StoredGrant};
+use bailiwick::{Catalog, Decision, Denial, Effective, Endpoint, Grant, Role, StoredGrant};
 
 use crate::error::Error;
 use crate::nearest::nearest;
@@ -67,10 +67,15 @@ impl<C: Catalog> Roles<C> {
 }
 
 impl<C: Catalog> Subject<'_, C> {
+    /// What the grant comes to under the role.
+    pub(crate) fn effective(&self) -> Effective<'_, C> {
+        self.grant.effective(&self.role)
+    }
+
     /// Decides on a request to an endpoint, or to none.
     pub(crate) fn decide(&self, endpoint: Option<Endpoint<C>>) -> Decision<'_, C> {
         match endpoint {
-            Some(endpoint) => self.grant.effective(&self.role).decide(endpoint),
+            Some(endpoint) => self.effective().decide(endpoint),
             None => Decision::Deny(Denial::UnknownEndpoint),
         }
     }

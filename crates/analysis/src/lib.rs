@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+
+mod endpoint_name;
+pub mod explain;
+mod filter;
+
+pub use endpoint_name::EndpointName;
+pub use filter::Filter;

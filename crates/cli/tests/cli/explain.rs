@@ -1,0 +1,61 @@
+//! `bailiwick explain`.
+
+use insta::assert_snapshot;
+
+use crate::run::{catalogs, session};
+
+#[test]
+fn decisions_are_told_in_full() {
+    assert_snapshot!(session(
+        &catalogs(),
+        &[
+            "explain --role member --grant droplet:read POST /v2/droplets",
+            "explain --role member --grant read-only GET /v2/droplets/7",
+            "explain --role resource_viewer --grant domain:read,domain:update POST /v2/domains/example.com/records",
+            "explain --catalog shop.toml --role owner --grant admin PUT /v1/items/7/stock",
+            "explain --role member --grant moon:land GET /v2/account/keys",
+            "explain --role member --grant droplet:read GET /v2/1-clicks",
+            "explain --role member --grant droplet:read GET /v2/dropletz",
+        ],
+    ));
+}
+
+#[test]
+fn endpoints_and_scopes_are_told_in_full() {
+    assert_snapshot!(session(
+        &catalogs(),
+        &[
+            "explain --endpoint 'POST /v2/domains/{domain_name}/records'",
+            "explain --endpoint 'GET /v2/1-clicks'",
+            "explain --scope database:write",
+            "explain --scope droplet:create",
+        ],
+    ));
+}
+
+#[test]
+fn programs_get_the_same_as_json() {
+    assert_snapshot!(session(
+        &catalogs(),
+        &[
+            "explain --role member --grant droplet:read POST /v2/droplets --format json",
+            "explain --role member --grant droplet:read GET /nowhere --format json",
+            "explain --endpoint 'GET /v2/1-clicks' --format json",
+            "explain --scope actions:read --format json",
+        ],
+    ));
+}
+
+#[test]
+fn what_is_not_there_is_named_with_what_may_be_meant() {
+    assert_snapshot!(session(
+        &catalogs(),
+        &[
+            "explain --scope droplet:raed",
+            "explain --endpoint 'GET /v2/dropletz'",
+            "explain --endpoint '/v2/droplets'",
+            "explain GET /v2/droplets",
+            "explain --scope droplet:read --role member",
+        ],
+    ));
+}
