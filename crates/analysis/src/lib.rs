@@ -3,6 +3,7 @@
 mod endpoint_name;
 pub mod explain;
 mod filter;
+pub mod plan;
 
 pub use endpoint_name::EndpointName;
 pub use filter::Filter;

@@ -8,16 +8,21 @@ use crate::error::Error;
 use crate::file;
 
 bailiwick::runtime_catalog! {
-    /// What `--catalog` names.
+    /// What a subcommand works on.
     pub(crate) Loaded
 }
 
-/// Makes the catalogue of a file, with the lock beside it if there is one, what [`Loaded`] means. Warnings are the
-/// business of `bailiwick check`.
-pub(crate) fn load(path: &Path) -> Result<(), Error> {
+bailiwick::runtime_catalog! {
+    /// What it is compared with: how things were.
+    pub(crate) Before
+}
+
+/// Makes the catalogue of a file, with the lock beside it if there is one, what a type means. Warnings are the business
+/// of `bailiwick check`.
+pub(crate) fn load<C: RuntimeCatalog>(path: &Path) -> Result<(), Error> {
     let lock = file::lock_path(path)?;
     let source = file::read(path)?;
     let lock = file::read_if_there(&lock)?;
     let checked = bailiwick_catalog::check(&source, lock.as_ref())?;
-    Loaded::install(&checked.model).map_err(|error| Error::new(format!("{}: {error}", path.display())))
+    C::install(&checked.model).map_err(|error| Error::new(format!("{}: {error}", path.display())))
 }

@@ -9,6 +9,7 @@ mod explain;
 mod file;
 mod import;
 mod json;
+mod json_lines;
 mod lines;
 mod list;
 mod loaded;
@@ -16,6 +17,7 @@ mod lock;
 mod nearest;
 mod needs;
 mod outcome;
+mod plan;
 mod spoken;
 mod subject;
 mod terminal;
@@ -37,6 +39,7 @@ enum Command {
     Decide(decide::DecideArgs),
     Explain(explain::ExplainArgs),
     List(list::ListArgs),
+    Plan(plan::PlanArgs),
     Check(check::CheckArgs),
     Lock(lock::LockArgs),
     Import(import::ImportArgs),
@@ -47,6 +50,7 @@ fn main() -> Outcome {
         Command::Decide(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::List(args) => args.run(),
+        Command::Plan(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Lock(args) => args.run(),
         Command::Import(args) => args.run(),
@@ -56,5 +60,5 @@ fn main() -> Outcome {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 for yes (allowed, clean, up to date), 1 for no (denied, findings, stale), 2 when
-there is no answer. Results go to standard output, everything else to standard error. Colours
+there is no answer, 3 when a plan has what it was to fail on. Results go to standard output, everything else to standard error. Colours
 need a terminal and respect NO_COLOR.";

@@ -2,7 +2,7 @@
 
 use std::process::{ExitCode, Termination};
 
-/// What the exit code tells, as `grep` does: yes, no, or no answer. A shell that only looks for success takes no denial
+/// What the exit code tells, as `grep` does: yes, no, or no answer; and besides, a change to be caught. A shell that only looks for success takes no denial
 /// and no mistake for an allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
@@ -12,6 +12,8 @@ pub(crate) enum Outcome {
     No,
     /// There is no answer: 2, which clap also uses for wrong arguments.
     Unanswered,
+    /// A change that was to be caught: 3.
+    Caught,
 }
 
 impl Termination for Outcome {
@@ -20,6 +22,7 @@ impl Termination for Outcome {
             Self::Yes => 0,
             Self::No => 1,
             Self::Unanswered => 2,
+            Self::Caught => 3,
         })
     }
 }

@@ -30,7 +30,7 @@ impl CatalogChoice {
         match &self.catalog {
             None => task.run_in::<DigitalOcean>(),
             Some(path) => {
-                loaded::load(path)?;
+                loaded::load::<Loaded>(path)?;
                 task.run_in::<Loaded>()
             }
         }

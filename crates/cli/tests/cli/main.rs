@@ -14,5 +14,6 @@ mod explain;
 mod import;
 mod list;
 mod lock;
+mod plan;
 mod run;
 mod vendors;

@@ -1,0 +1,19 @@
+//! What a change of catalogue or roles does.
+
+mod access;
+mod comparison;
+mod custom;
+mod endpoints;
+mod requests;
+mod roles;
+mod scopes;
+mod template;
+mod tokens;
+
+pub use access::{AccessChange, RequestChange};
+pub use comparison::Comparison;
+pub use endpoints::{EndpointChange, Needed};
+pub use requests::Unjudged;
+pub use roles::{RoleChange, RolePair};
+pub use scopes::{Renamed, ScopeChange, ScopeChanges};
+pub use tokens::{TokenChange, TokenJudge};
