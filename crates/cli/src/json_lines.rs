@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
@@ -13,7 +14,7 @@ use crate::terminal::Plain;
 /// Reads such a file.
 pub(crate) struct JsonLines {
     name: String,
-    lines: Lines<File>,
+    lines: Lines<BufReader<File>>,
     number: u64,
 }
 

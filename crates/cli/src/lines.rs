@@ -3,8 +3,8 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Reads lines into one buffer, whatever bytes they have.
-pub(crate) struct Lines<R> {
-    reader: BufReader<R>,
+pub(crate) struct Lines<B> {
+    reader: B,
     line: Vec<u8>,
 }
 
@@ -20,18 +20,23 @@ pub(crate) enum Line<'a> {
 /// How many bytes a line may have: far more than any request with a role and a grant, far less than memory.
 pub(crate) const LONGEST: usize = 1 << 20;
 
-impl<R: Read> Lines<R> {
+impl<R: Read> Lines<BufReader<R>> {
     /// Lines of this input, of which so many bytes are read at once.
     pub(crate) fn new(capacity: usize, input: R) -> Self {
-        Self {
-            reader: BufReader::with_capacity(capacity, input),
-            line: Vec::new(),
-        }
+        Self::from_buffered(BufReader::with_capacity(capacity, input))
     }
 
     /// Whether the next line is not read yet, so that asking for it may take as long as somebody needs to write it.
     pub(crate) fn would_wait(&self) -> bool {
         self.reader.buffer().is_empty()
+    }
+}
+
+impl<B: BufRead> Lines<B> {
+    /// Lines of what has a buffer already.
+    pub(crate) fn from_buffered(reader: B) -> Self {
+        let line = Vec::new();
+        Self { reader, line }
     }
 
     /// The next line, or `None` after the last one.

@@ -20,6 +20,7 @@ mod outcome;
 mod plan;
 mod spoken;
 mod subject;
+mod suggest;
 mod terminal;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +40,7 @@ enum Command {
     Decide(decide::DecideArgs),
     Explain(explain::ExplainArgs),
     List(list::ListArgs),
+    Suggest(suggest::SuggestArgs),
     Plan(plan::PlanArgs),
     Check(check::CheckArgs),
     Lock(lock::LockArgs),
@@ -50,6 +52,7 @@ fn main() -> Outcome {
         Command::Decide(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::List(args) => args.run(),
+        Command::Suggest(args) => args.run(),
         Command::Plan(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Lock(args) => args.run(),

@@ -16,4 +16,5 @@ mod list;
 mod lock;
 mod plan;
 mod run;
+mod suggest;
 mod vendors;
