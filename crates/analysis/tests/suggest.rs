@@ -1,11 +1,6 @@
 //! The smallest covers of generated catalogues, compared with all the grants that there are; and of DigitalOcean's whole
 //! API, compared with every choice that it leaves.
 
-#![expect(
-    clippy::panic,
-    reason = "a case that cannot be put to the engine is a mistake in the test"
-)]
-
 #[path = "../../../tests/engine/mod.rs"]
 mod engine;
 #[path = "../../../tests/naive/mod.rs"]
@@ -182,7 +177,7 @@ fn the_cover_of_the_whole_api_is_minimal() {
     assert_eq!(choices.iter().map(Names::len).min(), Some(found.len()));
     // And such a token can be minted by an owner.
     assert!(suggestion.roles.contains(&"owner"));
-    let minted = EngineGrant::custom(&suggestion.cover.scopes);
+    let minted = EngineGrant::custom(suggestion.cover.scopes);
     assert!(
         minted
             .check_mint(&DigitalOcean::role("owner").unwrap_or_else(|| panic!("no owner")))

@@ -139,7 +139,7 @@ const CORRECTED: [(&str, &str); 12] = [
 /// DigitalOcean's catalogue as the description had it, before anybody corrected it.
 fn uncorrected(text: &str) -> String {
     let mut section = "";
-    let mut old = String::new();
+    let mut old = Vec::new();
     for line in text.lines() {
         if line.starts_with('[') {
             section = line;
@@ -149,16 +149,17 @@ fn uncorrected(text: &str) -> String {
             .find(|(endpoint, _)| line.starts_with(&format!("\"{endpoint}\"")));
         match found {
             _ if section == "[aliases]" => {}
-            Some((endpoint, wrong)) => old += &format!("\"{endpoint}\" = \"{wrong}\"\n"),
-            None => old += &format!("{line}\n"),
+            Some((endpoint, wrong)) => old.push(format!("\"{endpoint}\" = \"{wrong}\"")),
+            None => old.push(line.to_owned()),
         }
     }
     let wrong: BTreeSet<_> = CORRECTED.iter().map(|(_, wrong)| *wrong).collect();
-    let declared: String = wrong
+    let declared: Vec<_> = wrong
         .iter()
-        .map(|name| format!("\"{name}\" = {{ class = \"other\" }}\n"))
+        .map(|name| format!("\"{name}\" = {{ class = \"other\" }}"))
         .collect();
-    old.replacen("[scopes]\n", &format!("[scopes]\n{declared}"), 1)
+    old.join("\n")
+        .replacen("[scopes]\n", &format!("[scopes]\n{}\n", declared.join("\n")), 1)
 }
 
 #[test]
