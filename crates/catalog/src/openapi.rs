@@ -27,6 +27,9 @@
 //! description does.
 
 mod access;
+mod against;
+mod asked;
+mod export;
 mod files;
 mod import;
 mod importer;
@@ -45,6 +48,8 @@ mod view;
 mod write;
 mod yaml;
 
+pub use against::against;
+pub use export::Export;
 pub use files::{Directory, Files};
 pub use import::{Access, Import, ImportedOperation, ImportedScope, Note, UnknownScope};
 pub use importer::Importer;

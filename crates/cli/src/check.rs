@@ -1,13 +1,15 @@
 //! `bailiwick check`: what is wrong with a catalogue.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use bailiwick_catalog::openapi::{self, Import, Importer};
 use bailiwick_catalog::{Checked, Diagnostic, Model, Report, Severity, Tables};
 use clap::Args;
 use serde::Serialize;
 
 use crate::args::{CatalogFile, Format, FormatArg};
+use crate::description::Description;
 use crate::error::Error;
 use crate::file;
 use crate::json;
@@ -21,13 +23,22 @@ use crate::terminal::{self, ASIDE, BAD, Count, GOOD};
 ///
 /// Exits with 0 when there is no error, 1 when there is one, 2 when a file cannot be read.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLE)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     catalog: CatalogFile,
     /// The lock; without this, the file beside the catalogue with the extension `lock`, if there is one
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
+    /// An OpenAPI description, to compare: every difference in either direction is an error
+    #[arg(long, value_name = "DESCRIPTION")]
+    against: Option<PathBuf>,
+    /// The description's security scheme that counts; without this, the one that most operations name
+    #[arg(long, requires = "against")]
+    scheme: Option<String>,
+    /// What comes before every path of the description, for instance `/v2`
+    #[arg(long, value_name = "PATH", requires = "against")]
+    prefix: Option<String>,
     #[command(flatten)]
     format: FormatArg,
     /// Exit with 1 for warnings too
@@ -35,8 +46,9 @@ pub(crate) struct CheckArgs {
     deny_warnings: bool,
 }
 
-const EXAMPLE: &str = "Example:
-  bailiwick check scopes.toml --deny-warnings";
+const EXAMPLES: &str = "Examples:
+  bailiwick check scopes.toml --deny-warnings
+  bailiwick check scopes.toml --against openapi.yaml";
 
 impl CheckArgs {
     /// Checks.
@@ -54,21 +66,43 @@ impl CheckArgs {
             // Some path templates are right one by one and too much for a table together. That has no place to point at.
             Tables::new(model).map_err(|error| Error::new(format!("{}: {error}", source.name())))?;
         }
-        let counts = Counts::of(&report);
+        let mut reports = vec![report];
+        if let (Some(model), Some(path)) = (&model, &self.against) {
+            let Some(import) = self.import(path)? else {
+                return Ok(Outcome::Unanswered);
+            };
+            reports.push(openapi::against(&source, model, &import));
+        }
+        let counts = Counts::of(&reports);
         match self.format.format {
             Format::Human => {
-                write!(terminal::stderr(), "{}", report.render(true))?;
+                let shown = reports.iter().filter(|report| !report.is_empty());
+                let shown: Vec<_> = shown.map(|report| report.render(true)).collect();
+                write!(terminal::stderr(), "{}", shown.join("\n"))?;
                 let mut out = terminal::stdout();
                 summary(&mut out, source.name(), model.as_ref(), counts)?;
                 out.flush()?;
             }
             Format::Json => {
-                findings(&report)?;
+                findings(&reports)?;
                 summary(&mut terminal::stderr(), source.name(), model.as_ref(), counts)?;
             }
         }
         let clean = counts.errors == 0 && !(self.deny_warnings && counts.warnings > 0);
         Ok(if clean { Outcome::Yes } else { Outcome::No })
+    }
+
+    /// The description to compare with; None if it has problems, of which it tells: what is not read is not compared.
+    fn import(&self, path: &Path) -> Result<Option<Import>, Error> {
+        let description = Description::open(path)?;
+        let mut importer = Importer::new().prefix(self.prefix.as_deref().unwrap_or_default());
+        if let Some(scheme) = &self.scheme {
+            importer = importer.scheme(scheme);
+        }
+        let mut import = importer.import(&description.files, &description.entry);
+        description.tell_problems(&import.problems);
+        description.place(&mut import);
+        Ok(Some(import).filter(|import| import.problems.is_empty()))
     }
 }
 
@@ -80,12 +114,12 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(report: &Report) -> Self {
-        let errors = report.iter().filter(|finding| finding.severity() == Severity::Error);
-        let errors = errors.count();
+    fn of(reports: &[Report]) -> Self {
+        let is_error = |finding: &&Diagnostic| finding.severity() == Severity::Error;
+        let errors = reports.iter().flatten().filter(is_error).count();
         Self {
             errors,
-            warnings: report.len() - errors,
+            warnings: reports.iter().map(Report::len).sum::<usize>() - errors,
         }
     }
 }
@@ -138,9 +172,9 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
     }
 }
 
-fn findings(report: &Report) -> io::Result<()> {
+fn findings(reports: &[Report]) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    for diagnostic in report {
+    for diagnostic in reports.iter().flatten() {
         json::write_line(&mut out, &Finding::from(diagnostic))?;
     }
     out.flush()

@@ -3,9 +3,11 @@
 mod args;
 mod check;
 mod decide;
+mod description;
 mod endpoint_hint;
 mod error;
 mod explain;
+mod export;
 mod file;
 mod import;
 mod json;
@@ -45,6 +47,7 @@ enum Command {
     Check(check::CheckArgs),
     Lock(lock::LockArgs),
     Import(import::ImportArgs),
+    Export(export::ExportArgs),
 }
 
 fn main() -> Outcome {
@@ -57,6 +60,7 @@ fn main() -> Outcome {
         Command::Check(args) => args.run(),
         Command::Lock(args) => args.run(),
         Command::Import(args) => args.run(),
+        Command::Export(args) => args.run(),
     };
     result.unwrap_or_else(|error| error.report())
 }

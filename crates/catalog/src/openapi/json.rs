@@ -20,19 +20,21 @@ pub(super) fn parse(text: &str) -> Result<Tree, Fault> {
         let before = cursor.rest.len();
         cursor.skip_to_token();
         let (line, column) = (cursor.line, cursor.column);
+        let start = text.len() - cursor.rest.len();
         cursor.advance(consumed_bytes.saturating_sub(before - cursor.rest.len()));
+        let end = text.len() - cursor.rest.len();
         match event {
-            Some(Ok(JsonEvent::StartObject)) => drop(builder.open(true, line, column)?),
-            Some(Ok(JsonEvent::StartArray)) => drop(builder.open(false, line, column)?),
-            Some(Ok(JsonEvent::EndObject | JsonEvent::EndArray)) => builder.close(),
+            Some(Ok(JsonEvent::StartObject)) => drop(builder.open(true, line, column, start)?),
+            Some(Ok(JsonEvent::StartArray)) => drop(builder.open(false, line, column, start)?),
+            Some(Ok(JsonEvent::EndObject | JsonEvent::EndArray)) => builder.close(end),
             Some(Ok(JsonEvent::ObjectKey(text) | JsonEvent::String(text) | JsonEvent::Number(text))) => {
-                builder.leaf(Value::Text(text.into_owned()), line, column);
+                builder.leaf(Value::Text(text.into_owned()), line, column, start..end);
             }
             Some(Ok(JsonEvent::Boolean(value))) => {
-                builder.leaf(Value::Text(value.to_string()), line, column);
+                builder.leaf(Value::Text(value.to_string()), line, column, start..end);
             }
             Some(Ok(JsonEvent::Null)) => {
-                builder.leaf(Value::Null, line, column);
+                builder.leaf(Value::Null, line, column, start..end);
             }
             Some(Err(error)) => return Err(fault(&error)),
             Some(Ok(JsonEvent::Eof)) | None => return Ok(builder.finish()),

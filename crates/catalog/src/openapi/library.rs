@@ -1,6 +1,7 @@
 //! The files of a description, each read once, as the one tree that their references make of them.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::reference::Reference;
 use super::tree::{Fault, Tree, Value};
@@ -17,6 +18,7 @@ pub(super) struct Library<'a> {
 
 struct Loaded {
     path: String,
+    text: String,
     tree: Tree,
 }
 
@@ -100,6 +102,7 @@ impl<'a> Library<'a> {
         })?;
         self.loaded.push(Loaded {
             path: path.to_owned(),
+            text,
             tree,
         });
         Ok(self.loaded.len() - 1)
@@ -141,6 +144,20 @@ impl<'a> Library<'a> {
 
     pub(super) fn file(&self, place: Place) -> &str {
         self.loaded.get(place.file).map_or("", |loaded| &loaded.path)
+    }
+
+    /// The bytes of its file that stand at a place.
+    pub(super) fn span(&self, place: Place) -> Range<usize> {
+        self.loaded
+            .get(place.file)
+            .map_or(0..0, |loaded| loaded.tree.span(place.node))
+    }
+
+    /// Every file that was read, by path, with its text.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.loaded
+            .iter()
+            .map(|loaded| (loaded.path.as_str(), loaded.text.as_str()))
     }
 
     pub(super) fn position(&self, place: Place) -> Position {

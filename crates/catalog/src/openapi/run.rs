@@ -127,7 +127,7 @@ fn are_siblings(name: &str, other: &str) -> bool {
     resource(name).is_some() && resource(name) == resource(other)
 }
 
-fn is_openapi(view: &mut View<'_>, root: Place) -> bool {
+pub(super) fn is_openapi(view: &mut View<'_>, root: Place) -> bool {
     let help = "name the file that starts with `openapi: 3.0.0`, `openapi: 3.1.0` or `swagger: \"2.0\"`";
     if view.entries(root).is_none() {
         view.unexpected(root, "the file", "an OpenAPI description");

@@ -3,6 +3,8 @@
 //! Nodes live in one list and name each other by number. A YAML alias is the number of the node that it stands for, so a
 //! file costs what its text costs, however often its anchors are repeated; and building it needs no recursion.
 
+use std::ops::Range;
+
 /// Deeper than any description that people write, and shallow enough for whoever walks the tree.
 const MAX_DEPTH: usize = 256;
 
@@ -17,6 +19,7 @@ struct Node {
     value: Value,
     line: usize,
     column: usize,
+    span: Range<usize>,
 }
 
 /// What a node holds. Numbers and booleans are texts: nothing in a description that matters here is one.
@@ -50,6 +53,11 @@ impl Tree {
 
     pub(super) fn value(&self, node: usize) -> &Value {
         self.nodes.get(node).map_or(&Value::Null, |node| &node.value)
+    }
+
+    /// The bytes of the text that a node is written in.
+    pub(super) fn span(&self, node: usize) -> Range<usize> {
+        self.nodes.get(node).map_or(0..0, |node| node.span.clone())
     }
 
     pub(super) fn line_and_column(&self, node: usize) -> (usize, usize) {
@@ -86,9 +94,14 @@ struct Open {
 
 impl Builder {
     /// Adds a leaf.
-    pub(super) fn leaf(&mut self, value: Value, line: usize, column: usize) -> usize {
+    pub(super) fn leaf(&mut self, value: Value, line: usize, column: usize, span: Range<usize>) -> usize {
         let node = self.nodes.len();
-        self.nodes.push(Node { value, line, column });
+        self.nodes.push(Node {
+            value,
+            line,
+            column,
+            span,
+        });
         self.attach(node);
         node
     }
@@ -101,12 +114,12 @@ impl Builder {
     }
 
     /// Opens a list or a mapping, in which keys and values alternate.
-    pub(super) fn open(&mut self, is_mapping: bool, line: usize, column: usize) -> Result<usize, Fault> {
+    pub(super) fn open(&mut self, is_mapping: bool, line: usize, column: usize, start: usize) -> Result<usize, Fault> {
         if self.open.len() == MAX_DEPTH {
             let message = format!("nested more than {MAX_DEPTH} levels deep");
             return Err(Fault { line, column, message });
         }
-        let node = self.leaf(Value::Null, line, column);
+        let node = self.leaf(Value::Null, line, column, start..start);
         self.open.push(Open {
             node,
             children: Vec::new(),
@@ -115,8 +128,8 @@ impl Builder {
         Ok(node)
     }
 
-    /// Closes what was opened last.
-    pub(super) fn close(&mut self) {
+    /// Closes what was opened last, where its text ends.
+    pub(super) fn close(&mut self, end: usize) {
         let Some(Open {
             node,
             children,
@@ -133,6 +146,7 @@ impl Builder {
         };
         if let Some(node) = self.nodes.get_mut(node) {
             node.value = value;
+            node.span.end = end.max(node.span.start);
         }
     }
 

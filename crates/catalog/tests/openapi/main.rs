@@ -6,7 +6,9 @@
     reason = "a test that finds less than it expects should fail there"
 )]
 
+mod against;
 mod catalogue;
+mod export;
 mod references;
 mod security;
 mod syntax;

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use bailiwick_catalog::openapi::Import;
 
-use crate::terminal::{self, ASIDE, ERROR, HELP, Plain, WARNING};
+use crate::description::{write_note, write_problem};
+use crate::terminal::{self, HELP, Plain, WARNING};
 
 /// Shows it on standard error; says whether something could not be read. What cannot be shown changes no result.
 pub(crate) fn show(import: &Import) -> bool {
@@ -14,13 +15,7 @@ pub(crate) fn show(import: &Import) -> bool {
 
 fn write(out: &mut impl Write, import: &Import) -> io::Result<()> {
     for note in &import.notes {
-        let left_out = if note.left_out { "left out: " } else { "" };
-        let (about, text) = (Plain(&note.about), Plain(&note.text));
-        writeln!(
-            out,
-            "{ASIDE}note{ASIDE:#}: {}: {about}: {left_out}{text}",
-            note.position
-        )?;
+        write_note(out, &note.position.to_string(), note)?;
     }
     for unknown in &import.unknown {
         let (name, operation) = (Plain(&unknown.name), Plain(&unknown.operation));
@@ -34,10 +29,7 @@ fn write(out: &mut impl Write, import: &Import) -> io::Result<()> {
         }
     }
     for problem in &import.problems {
-        writeln!(out, "{ERROR}error{ERROR:#}: {}: {}", problem.position, problem.message)?;
-        if let Some(help) = &problem.help {
-            writeln!(out, "  {HELP}help{HELP:#}: {help}")?;
-        }
+        write_problem(out, &problem.position.to_string(), problem)?;
     }
     Ok(())
 }

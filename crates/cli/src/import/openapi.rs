@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use bailiwick_catalog::Source;
-use bailiwick_catalog::openapi::{Directory, Import, Importer, Metadata};
+use bailiwick_catalog::openapi::{Import, Importer, Metadata};
 use clap::Args;
 
 use super::destination::Destination;
 use super::findings;
 use super::known::Known;
+use crate::description::Description;
 use crate::error::Error;
 use crate::outcome::Outcome;
 use crate::terminal::{Count, Plain, warn};
@@ -84,13 +85,7 @@ impl OpenApiArgs {
     }
 
     fn import(&self) -> Result<Import, Error> {
-        let cannot = |error| Error::new(format!("cannot read {}: {error}", self.file.display()));
-        let folder = self.file.parent().filter(|folder| *folder != Path::new(""));
-        let folder = folder.unwrap_or(Path::new("."));
-        let Some(entry) = self.file.file_name().and_then(|name| name.to_str()) else {
-            return Err(Error::new(format!("{} is not the name of a file", self.file.display())));
-        };
-        let files = Directory::new(folder).map_err(cannot)?;
+        let description = Description::open(&self.file)?;
         let mut importer = Importer::new().or_lists(self.or_lists).prefix(self.prefix.as_str());
         if let Some(scheme) = &self.scheme {
             importer = importer.scheme(scheme);
@@ -101,19 +96,8 @@ impl OpenApiArgs {
         if let Some(path) = &self.known {
             importer = Known::read(path)?.tell(importer);
         }
-        let mut import = importer.import(&files, entry);
-        // Places are known by the paths that the user would type.
-        let folder = self.file.with_file_name("");
-        let place = |file: &mut String| *file = folder.join(&*file).display().to_string();
-        import
-            .problems
-            .iter_mut()
-            .for_each(|problem| place(&mut problem.position.file));
-        import
-            .unknown
-            .iter_mut()
-            .for_each(|unknown| place(&mut unknown.position.file));
-        import.notes.iter_mut().for_each(|note| place(&mut note.position.file));
+        let mut import = importer.import(&description.files, &description.entry);
+        description.place(&mut import);
         Ok(import)
     }
 

@@ -11,6 +11,7 @@ mod check;
 mod colour;
 mod decide;
 mod explain;
+mod export;
 mod import;
 mod list;
 mod lock;
