@@ -5,7 +5,8 @@ use core::hash::Hash;
 
 use crate::tables::Tables;
 use crate::{
-    Decision, Denial, Endpoint, Method, PredefinedRole, Resolution, Role, Scope, ScopeIter, Timestamp, Token, Words,
+    Decision, Denial, Endpoint, Method, PredefinedRole, Resolution, Role, Scope, ScopeIter, Timestamp, Token,
+    TokenFormat, Words,
 };
 
 /// All scopes, endpoints, predefined roles and aliases of one API, as a type without values of its own.
@@ -52,6 +53,12 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
     #[must_use]
     fn token_prefix() -> Option<&'static str> {
         Self::tables().token_prefix
+    }
+
+    /// What the secrets of this API's tokens look like behind the prefix.
+    #[must_use]
+    fn token_format() -> TokenFormat {
+        Self::tables().token_format
     }
 
     /// Every scope, in the order of their indices, without those that only the lock still knows.

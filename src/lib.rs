@@ -66,6 +66,7 @@
 //! - [`Method`], [`Endpoint`], [`Requirement`]: what is asked for, and what it needs.
 //! - [`Decision`], [`Denial`], [`MissingScopes`], [`Cause`], [`Remedy`]: the answer, why, and what helps.
 //! - [`Token`], [`Timestamp`]: how long a grant lasts. The engine reads no clock.
+//! - [`TokenFormat`]: what secrets look like, for those who make them. The engine never sees one.
 //! - [`MintError`], [`StoredGrant`], [`Resolution`]: what may be minted, and what stored names mean.
 //! - [`tables`]: the layout that generated code fills in. Nobody else needs it.
 //!
@@ -104,6 +105,7 @@ mod serde;
 mod stored;
 pub mod tables;
 mod token;
+mod token_format;
 mod words;
 
 pub use action_class::ActionClass;
@@ -122,6 +124,7 @@ pub use scope::Scope;
 pub use scope_set::{ScopeIter, ScopeSet};
 pub use stored::StoredGrant;
 pub use token::{Timestamp, Token};
+pub use token_format::TokenFormat;
 pub use words::Words;
 
 #[cfg(feature = "digitalocean")]

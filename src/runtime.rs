@@ -12,7 +12,7 @@ use crate::tables::{
     AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, PathEnd, Pattern, RoleRow, Router, ScopeRow, Split, Tables,
     WordSlot,
 };
-use crate::{ActionClass, Catalog, Method};
+use crate::{ActionClass, Catalog, Method, TokenFormat};
 
 /// Declares a type for a catalogue that is loaded while the program runs.
 ///
@@ -202,6 +202,7 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
         title: text(&model.title),
         version: text(&model.version),
         token_prefix: model.token_prefix.as_deref().map(text),
+        token_format: token_format(model.token_format),
         locked: model.locked,
         fingerprint: compiled.fingerprint,
         scopes: slice(scopes),
@@ -270,6 +271,13 @@ fn router(router: bailiwick_catalog::Router) -> Router {
                 .map(|(pattern, hit, miss)| Split { pattern, hit, miss }),
         ),
         patterns: slice(patterns),
+    }
+}
+
+fn token_format(format: bailiwick_catalog::TokenFormat) -> TokenFormat {
+    match format {
+        bailiwick_catalog::TokenFormat::Hex => TokenFormat::Hex,
+        bailiwick_catalog::TokenFormat::Base62 => TokenFormat::Base62,
     }
 }
 

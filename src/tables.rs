@@ -3,10 +3,10 @@
 //! Everything here is data. The algorithms that read it are in the engine, and the compiler that lays it out is
 //! `bailiwick-catalog`. [`LAYOUT`] tells whether the two belong together.
 
-use crate::{ActionClass, Method};
+use crate::{ActionClass, Method, TokenFormat};
 
 /// The layout of this version of the engine. Generated code asserts that it was made for the same one.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// The gate of an endpoint that needs nothing.
 pub const GATE_PUBLIC: u32 = u32::MAX;
@@ -41,6 +41,8 @@ pub struct Tables {
     pub version: &'static str,
     /// What the secrets of this API's tokens start with.
     pub token_prefix: Option<&'static str>,
+    /// What they look like behind it.
+    pub token_format: TokenFormat,
     /// Whether a lock fixed the indices.
     pub locked: bool,
     /// Hash of the exact list of scopes in the order of their indices.
@@ -72,6 +74,7 @@ impl Tables {
         title: "",
         version: "",
         token_prefix: None,
+        token_format: TokenFormat::Hex,
         locked: false,
         fingerprint: 0,
         scopes: &[],

@@ -30,6 +30,7 @@ pub(super) struct Header {
     pub(super) title: Option<String>,
     pub(super) version: Option<String>,
     pub(super) token_prefix: Option<String>,
+    pub(super) token_format: Option<String>,
 }
 
 /// What an action does.

@@ -23,6 +23,6 @@ pub use compile::{LAYOUT, Names, Router, TableError, Tables, rust_source};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use lock::{LockUpdate, lock};
 pub use method::Method;
-pub use model::{Alias, Class, Endpoint, Model, Requirement, Role, Scope};
+pub use model::{Alias, Class, Endpoint, Model, Requirement, Role, Scope, TokenFormat};
 pub use source::Source;
 pub use template::{Segment, Template, TemplateError};

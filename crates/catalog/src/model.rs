@@ -20,6 +20,8 @@ pub struct Model {
     pub version: String,
     /// What the secrets of this API's tokens start with.
     pub token_prefix: Option<String>,
+    /// What they look like behind it.
+    pub token_format: TokenFormat,
     /// Whether a lock fixed the indices. Without one they are the ranks of the sorted names.
     pub locked: bool,
     /// Every scope at its index, retired ones included.
@@ -30,6 +32,36 @@ pub struct Model {
     pub endpoints: Vec<Endpoint>,
     /// The predefined roles, in the order of the file.
     pub roles: Vec<Role>,
+}
+
+/// What the secrets of tokens look like behind their prefix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TokenFormat {
+    /// 64 lower-case hexadecimal digits.
+    #[default]
+    Hex,
+    /// 43 base62 digits, and 6 more with a CRC-32.
+    Base62,
+}
+
+impl TokenFormat {
+    /// Every form.
+    pub const ALL: [Self; 2] = [Self::Hex, Self::Base62];
+
+    /// The form with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == name)
+    }
+
+    /// The name, as catalogues write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hex => "hex",
+            Self::Base62 => "base62",
+        }
+    }
 }
 
 /// A permission that a token can carry.

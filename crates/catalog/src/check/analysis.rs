@@ -10,7 +10,7 @@ use crate::diagnostic::Findings;
 use crate::document::Document;
 use crate::lock::Slot;
 use crate::read::{Header, Raw, RawScope};
-use crate::{Alias, Class, Endpoint, Model, Requirement, Role, Scope};
+use crate::{Alias, Class, Endpoint, Model, Requirement, Role, Scope, TokenFormat};
 
 /// A catalogue that was read and checked. Scopes have ids, which are ranks in the file: their indices come from a lock.
 pub(crate) struct Analysis<'d> {
@@ -151,6 +151,10 @@ impl<'d> Analysis<'d> {
                 .map(|version| version.value.to_string())
                 .unwrap_or_default(),
             token_prefix: header.token_prefix.map(|text| text.value.to_string()),
+            token_format: header
+                .token_format
+                .and_then(|text| TokenFormat::from_name(text.as_str()))
+                .unwrap_or_default(),
             locked,
             scopes,
             aliases: self.aliases.into_iter().map(alias).collect(),

@@ -1,5 +1,6 @@
 //! What `[catalog]` says.
 
+use crate::TokenFormat;
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
 use crate::keywords::KEYWORDS;
 use crate::read::Header;
@@ -32,6 +33,14 @@ pub(crate) fn check(header: &Header<'_>, findings: &mut Findings) -> Option<Stri
                 );
             findings.push(finding);
         }
+    }
+    if let Some(format) = header.token_format
+        && TokenFormat::from_name(format.as_str()).is_none()
+    {
+        let message = format!("{} is no form of a token", Quoted(format.as_str()));
+        let known = TokenFormat::ALL.map(|format| format!("`{}`", format.as_str()));
+        let label = format!("expected {}", known.join(" or "));
+        findings.push(Finding::new(Code::UnknownTokenFormat, format.span, message).label(label));
     }
     type_name(header, valid, findings)
 }

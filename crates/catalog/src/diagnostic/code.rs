@@ -52,6 +52,7 @@ pub(crate) enum Code {
     UnknownKey,
     UnknownMethod,
     UnknownScope,
+    UnknownTokenFormat,
     UnmatchedPattern,
     UnreachableEndpoint,
     UnusedAction,
@@ -106,6 +107,7 @@ impl Code {
             Self::UnknownKey => "unknown-key",
             Self::UnknownMethod => "unknown-method",
             Self::UnknownScope => "unknown-scope",
+            Self::UnknownTokenFormat => "unknown-token-format",
             Self::UnmatchedPattern => "unmatched-pattern",
             Self::UnreachableEndpoint => "unreachable-endpoint",
             Self::UnusedAction => "unused-action",
@@ -134,7 +136,7 @@ impl Code {
 mod tests {
     use super::*;
 
-    const ALL: [Code; 49] = [
+    const ALL: [Code; 50] = [
         Code::AliasLoop,
         Code::AliasShadowsScope,
         Code::AliasUsed,
@@ -179,6 +181,7 @@ mod tests {
         Code::UnknownKey,
         Code::UnknownMethod,
         Code::UnknownScope,
+        Code::UnknownTokenFormat,
         Code::UnmatchedPattern,
         Code::UnreachableEndpoint,
         Code::UnusedAction,

@@ -13,6 +13,7 @@ pub(crate) struct Header<'d> {
     pub(crate) title: Option<&'d Text<'d>>,
     pub(crate) version: Option<&'d Text<'d>>,
     pub(crate) token_prefix: Option<&'d Text<'d>>,
+    pub(crate) token_format: Option<&'d Text<'d>>,
 }
 
 /// Whether the document is of format 1, or at least does not say that it is of another one.
@@ -44,7 +45,7 @@ pub(super) fn read<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Option<H
     only_keys(
         table,
         "`[catalog]`",
-        &["name", "type", "title", "version", "token_prefix"],
+        &["name", "type", "title", "version", "token_prefix", "token_format"],
         findings,
     );
     let name = required(table, "name", "`[catalog]`", entry.key.span, findings);
@@ -54,11 +55,13 @@ pub(super) fn read<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Option<H
     let title = optional("title");
     let version = optional("version");
     let token_prefix = optional("token_prefix");
+    let token_format = optional("token_format");
     Some(Header {
         name: name?,
         type_name,
         title,
         version,
         token_prefix,
+        token_format,
     })
 }

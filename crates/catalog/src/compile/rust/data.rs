@@ -30,6 +30,7 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         title,
         version,
         token_prefix,
+        token_format,
         locked,
         ..
     } = model;
@@ -41,6 +42,7 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         format!("title: {title:?},"),
         format!("version: {version:?},"),
         format!("token_prefix: {token_prefix:?},"),
+        format!("token_format: engine::TokenFormat::{token_format:?},"),
         format!("locked: {locked},"),
         format!("fingerprint: {fingerprint:#018x},"),
         "scopes: &SCOPES,".to_owned(),
