@@ -1,0 +1,56 @@
+//! What keeps something from being done.
+
+use bailiwick::{Catalog, MintError};
+
+use crate::store::{CommitError, StoreError};
+use crate::{ExpiryError, RandomError};
+
+/// Why a step in a token's life was not taken. Nothing of it was.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error<C: Catalog> {
+    /// The grant cannot be minted by whoever asks for it.
+    #[error(transparent)]
+    Grant(#[from] MintError<C>),
+    /// The token cannot last that long.
+    #[error(transparent)]
+    Expiry(#[from] ExpiryError),
+    /// The catalogue has no predefined role of this name.
+    #[error("the catalogue has no role `{0}`, expected one of {known}", known = known_roles::<C>())]
+    UnknownRole(String),
+    /// A token is minted for somebody else than who mints it.
+    #[error("a token can be minted only for whoever mints it")]
+    NotTheirs,
+    /// The store has a rule against it, or failed.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// There are no random numbers for a secret.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+}
+
+impl<C: Catalog> From<StoreError> for Error<C> {
+    fn from(error: StoreError) -> Self {
+        Self::Commit(CommitError::Store(error))
+    }
+}
+
+fn known_roles<C: Catalog>() -> String {
+    let names: Vec<_> = C::roles().map(|role| format!("`{}`", role.name())).collect();
+    names.join(", ")
+}
+
+/// Why nobody is authenticated.
+#[derive(Debug, thiserror::Error)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a refusal and a failure are answered differently, and there is no third"
+)]
+pub enum AuthenticateError {
+    /// What was presented stands for no live token. Which of the reasons it is stands in the audit log alone.
+    #[error("the token is not valid")]
+    Refused,
+    /// It cannot be told: the store does not answer, and what is remembered may be out of date.
+    #[error("tokens cannot be verified at the moment")]
+    Unavailable(#[source] StoreError),
+}

@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+
+pub mod audit;
+mod error;
+mod expiry;
+mod id;
+mod name;
+mod random;
+mod record;
+mod secret;
+pub mod store;
+mod time;
+mod tokens;
+
+pub use audit::Actor;
+pub use error::{AuthenticateError, Error};
+pub use expiry::{Expiry, ExpiryError};
+pub use id::{Id, ParseIdError, RoleId, TeamId, TokenId, UserId};
+pub use name::{Name, NameError};
+pub use random::RandomError;
+pub use record::{CustomRole, Member, RoleRef, Standing, Team, TokenRecord, User};
+pub use secret::{ParseSecretError, Secret, SecretDigest};
+pub use tokens::{Authenticated, MintRequest, Minted, TokenView, Tokens};

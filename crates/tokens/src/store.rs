@@ -1,0 +1,97 @@
+//! Where records are kept.
+
+mod change;
+mod error;
+mod events;
+mod feed;
+mod found;
+pub mod memory;
+mod query;
+
+use async_trait::async_trait;
+use bailiwick::Timestamp;
+
+pub use change::{Change, NewToken, Write};
+pub use error::{CommitError, StoreError, StoreErrorKind};
+pub use feed::{Feed, Invalidation};
+pub use found::{Found, Owned};
+pub use query::{HolderQuery, TokenQuery};
+
+use crate::audit::{AuditEntry, AuditQuery, Event};
+use crate::{
+    Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
+};
+
+/// What keeps teams, members, roles, tokens and the log of what happened to them.
+///
+/// A store knows no catalogue: scopes are names to it. It checks what only it can (that a name is free, that a role
+/// nobody else edited meanwhile is as it was judged) and leaves every other rule to [`Tokens`](crate::Tokens).
+///
+/// All of them pass one suite of tests, `tests/conformance.rs`.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Makes one change whole or not at all, together with its entry in the log.
+    ///
+    /// Once it returns, the change outlives the process and the machine. The answer is what nobody may go on to believe.
+    ///
+    /// # Errors
+    ///
+    /// [`CommitError`] says which rule keeps the change from being made; then nothing was.
+    async fn commit(&self, write: Write) -> Result<Vec<Invalidation>, CommitError>;
+
+    /// What a secret stands for, whether it is good or not; `None` if no token ever had it.
+    async fn find(&self, secret: &SecretDigest) -> Result<Option<Found>, StoreError>;
+
+    /// A token that was not deleted, expired or not.
+    async fn token(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError>;
+
+    /// Live tokens of a team, a user, or both, in the order of their identifiers.
+    async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError>;
+
+    /// Live tokens that were given one of some names, or are of one of some kinds, by an index.
+    async fn holders(&self, query: &HolderQuery) -> Result<Vec<TokenRecord>, StoreError>;
+
+    /// A membership and its role.
+    async fn standing(&self, team: TeamId, user: UserId) -> Result<Option<Standing>, StoreError>;
+
+    /// The members of a team, by login.
+    async fn members(&self, team: TeamId) -> Result<Vec<(Member, User)>, StoreError>;
+
+    /// The teams of a user, by name.
+    async fn memberships(&self, user: UserId) -> Result<Vec<(Member, Team)>, StoreError>;
+
+    /// A team's own roles, by name.
+    async fn roles(&self, team: TeamId) -> Result<Vec<CustomRole>, StoreError>;
+
+    /// One of the teams' own roles.
+    async fn role(&self, id: RoleId) -> Result<Option<CustomRole>, StoreError>;
+
+    /// A team.
+    async fn team(&self, id: TeamId) -> Result<Option<Team>, StoreError>;
+
+    /// Every team, by name.
+    async fn teams(&self) -> Result<Vec<Team>, StoreError>;
+
+    /// A user.
+    async fn user(&self, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// The user with this login.
+    async fn user_by_login(&self, login: &Name) -> Result<Option<User>, StoreError>;
+
+    /// Notes when tokens were last used. A moment before the one that is noted changes nothing.
+    async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError>;
+
+    /// Appends to the log what changed no record: refused uses.
+    async fn record(&self, at: Timestamp, actor: &Actor, events: &[Event]) -> Result<(), StoreError>;
+
+    /// Entries of the log, newest first.
+    async fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// What nobody may go on to believe since a place in the feed; without one, only where its end is.
+    async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError>;
+
+    /// Returns when there may be something new in the feed. A store that cannot tell never does; it is asked now and then.
+    async fn changed(&self) {
+        std::future::pending::<()>().await;
+    }
+}

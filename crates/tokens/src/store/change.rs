@@ -1,0 +1,89 @@
+//! What can be changed.
+
+use bailiwick::Timestamp;
+
+use crate::{
+    Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
+};
+
+/// A change, with when it is made and who makes it.
+#[derive(Clone, Debug)]
+pub struct Write {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: Actor,
+    /// What.
+    pub change: Change,
+}
+
+/// One change of what is kept. There is none that changes a grant.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "every store has to make every change")]
+pub enum Change {
+    /// Adds a team.
+    AddTeam(Team),
+    /// Adds a user.
+    AddUser(User),
+    /// Adds a member to a team.
+    AddMember(Member),
+    /// Gives a member another role.
+    AssignRole(Member),
+    /// Removes a member; their tokens in the team die.
+    RemoveMember {
+        /// The team.
+        team: TeamId,
+        /// The member.
+        user: UserId,
+    },
+    /// Adds a role of a team's own.
+    AddRole(CustomRole),
+    /// Gives a role other permissions.
+    EditRole {
+        /// The role.
+        role: RoleId,
+        /// Its permissions from now on.
+        permissions: Vec<String>,
+    },
+    /// Removes a role that no member has.
+    RemoveRole {
+        /// The role.
+        role: RoleId,
+    },
+    /// Adds a token.
+    Mint(Box<NewToken>),
+    /// Gives a live token another name.
+    Rename {
+        /// The token.
+        token: TokenId,
+        /// Its name from now on.
+        name: Name,
+    },
+    /// Gives a live token another secret; those that it had are good until `grace_until`, or for no moment more.
+    Regenerate {
+        /// The token.
+        token: TokenId,
+        /// The digest of its secret from now on.
+        secret: SecretDigest,
+        /// How long the old secret goes on to work.
+        grace_until: Option<Timestamp>,
+    },
+    /// Deletes a token, expired or not.
+    Delete {
+        /// The token.
+        token: TokenId,
+    },
+}
+
+/// A token to be minted, and what its grant was judged by.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// The token.
+    pub record: TokenRecord,
+    /// The digest of its secret.
+    pub secret: SecretDigest,
+    /// The membership and role that allowed it. Where they are others by now, nothing is minted.
+    pub judged: Standing,
+    /// The token that mints it, if one does. It has to be live.
+    pub by: Option<TokenId>,
+}

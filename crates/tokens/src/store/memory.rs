@@ -1,0 +1,172 @@
+//! A store that forgets everything with the process: for tests, and as the model that the others are compared with.
+
+mod commit;
+mod state;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use bailiwick::{GrantKind, Timestamp};
+
+use crate::audit::{AuditEntry, AuditQuery, Event};
+use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Store, StoreError, TokenQuery, Write};
+use crate::{
+    Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
+};
+
+use state::State;
+
+/// A store that forgets everything with the process.
+#[derive(Debug, Default)]
+pub struct MemoryStore(Mutex<State>);
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A change is made last in each commit, after every check, so a panic leaves nothing half made.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn commit(&self, write: Write) -> Result<Vec<Invalidation>, CommitError> {
+        self.state().commit(write)
+    }
+
+    async fn find(&self, secret: &SecretDigest) -> Result<Option<Found>, StoreError> {
+        let state = self.state();
+        let Some(kept) = state.secrets.get(secret.as_bytes()) else {
+            return Ok(None);
+        };
+        Ok(state.tokens.get(&kept.token).map(|token| Found {
+            token: token.record.clone(),
+            deleted: token.deleted,
+            good_until: kept.good_until,
+            standing: state.standing(token.record.team, token.record.user),
+        }))
+    }
+
+    async fn token(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError> {
+        let state = self.state();
+        let token = state.tokens.get(&id).filter(|token| !token.deleted);
+        Ok(token.map(|token| token.record.clone()))
+    }
+
+    async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
+        let state = self.state();
+        let asked = state.live(query.live_at, query.after).filter(|record| {
+            query.team.is_none_or(|team| team == record.team) && query.user.is_none_or(|user| user == record.user)
+        });
+        Ok(asked.take(query.limit as usize).cloned().collect())
+    }
+
+    async fn holders(&self, query: &HolderQuery) -> Result<Vec<TokenRecord>, StoreError> {
+        let state = self.state();
+        let asked = state.live(query.live_at, query.after).filter(|record| {
+            let named = || {
+                record
+                    .grant
+                    .names()
+                    .any(|name| query.names.iter().any(|asked| asked == name))
+            };
+            query.kinds.contains(&record.grant.kind()) || (record.grant.kind() == GrantKind::Custom && named())
+        });
+        Ok(asked.take(query.limit as usize).cloned().collect())
+    }
+
+    async fn standing(&self, team: TeamId, user: UserId) -> Result<Option<Standing>, StoreError> {
+        Ok(self.state().standing(team, user))
+    }
+
+    async fn members(&self, team: TeamId) -> Result<Vec<(Member, User)>, StoreError> {
+        let state = self.state();
+        let members = state.members.values().filter(|member| member.team == team);
+        let mut members: Vec<_> = members
+            .filter_map(|member| Some((member.clone(), state.users.get(&member.user)?.clone())))
+            .collect();
+        members.sort_by(|(_, one), (_, other)| one.login.cmp(&other.login));
+        Ok(members)
+    }
+
+    async fn memberships(&self, user: UserId) -> Result<Vec<(Member, Team)>, StoreError> {
+        let state = self.state();
+        let members = state.members.values().filter(|member| member.user == user);
+        let mut members: Vec<_> = members
+            .filter_map(|member| Some((member.clone(), state.teams.get(&member.team)?.clone())))
+            .collect();
+        members.sort_by(|(_, one), (_, other)| (&one.name, one.id).cmp(&(&other.name, other.id)));
+        Ok(members)
+    }
+
+    async fn roles(&self, team: TeamId) -> Result<Vec<CustomRole>, StoreError> {
+        let state = self.state();
+        let mut roles: Vec<_> = state.roles.values().filter(|role| role.team == team).cloned().collect();
+        roles.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(roles)
+    }
+
+    async fn role(&self, id: RoleId) -> Result<Option<CustomRole>, StoreError> {
+        Ok(self.state().roles.get(&id).cloned())
+    }
+
+    async fn team(&self, id: TeamId) -> Result<Option<Team>, StoreError> {
+        Ok(self.state().teams.get(&id).cloned())
+    }
+
+    async fn teams(&self) -> Result<Vec<Team>, StoreError> {
+        let mut teams: Vec<_> = self.state().teams.values().cloned().collect();
+        teams.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
+        Ok(teams)
+    }
+
+    async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        Ok(self.state().users.get(&id).cloned())
+    }
+
+    async fn user_by_login(&self, login: &Name) -> Result<Option<User>, StoreError> {
+        Ok(self.state().users.values().find(|user| user.login == *login).cloned())
+    }
+
+    async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
+        let mut state = self.state();
+        for (id, at) in used {
+            if let Some(token) = state.tokens.get_mut(id) {
+                token.record.last_used_at = token.record.last_used_at.max(Some(*at));
+            }
+        }
+        Ok(())
+    }
+
+    async fn record(&self, at: Timestamp, actor: &Actor, events: &[Event]) -> Result<(), StoreError> {
+        let mut state = self.state();
+        for event in events {
+            state.log(at, actor.clone(), event.clone());
+        }
+        Ok(())
+    }
+
+    async fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {
+        let state = self.state();
+        let asked = state.audit.iter().rev().filter(|entry| {
+            query.team.is_none_or(|team| entry.event.team() == Some(team))
+                && query.token.is_none_or(|token| entry.event.token() == Some(token))
+                && query.before.is_none_or(|before| entry.number < before)
+        });
+        Ok(asked.take(query.limit as usize).cloned().collect())
+    }
+
+    async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {
+        let state = self.state();
+        let since = since.and_then(|since| usize::try_from(since).ok());
+        Ok(Feed {
+            end: state.feed.len() as u64,
+            news: since.and_then(|since| state.feed.get(since..)).map(<[_]>::to_vec),
+        })
+    }
+}

@@ -1,0 +1,216 @@
+//! Changes: every check first, then the change.
+
+use bailiwick::Timestamp;
+
+use super::state::{KeptSecret, KeptToken, State};
+use crate::audit::Event;
+use crate::store::{Change, CommitError, Invalidation, NewToken, Write, events};
+use crate::{
+    CustomRole, Member, Name, RoleId, RoleRef, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId,
+};
+
+type Made = Result<(Event, Vec<Invalidation>), CommitError>;
+
+/// A moment before all others: from then on a secret is dead.
+const ALWAYS: Timestamp = Timestamp::from_secs(i64::MIN);
+
+impl State {
+    pub(super) fn commit(&mut self, write: Write) -> Result<Vec<Invalidation>, CommitError> {
+        let Write { at, actor, change } = write;
+        let (event, invalidated) = match change {
+            Change::AddTeam(team) => Ok(self.add_team(team)),
+            Change::AddUser(user) => self.add_user(user),
+            Change::AddMember(member) => self.add_member(member),
+            Change::AssignRole(member) => self.assign_role(member),
+            Change::RemoveMember { team, user } => self.remove_member(team, user),
+            Change::AddRole(role) => self.add_role(role),
+            Change::EditRole { role, permissions } => self.edit_role(role, permissions),
+            Change::RemoveRole { role } => self.remove_role(role),
+            Change::Mint(token) => self.mint(*token, at),
+            Change::Rename { token, name } => self.rename(token, name, at),
+            Change::Regenerate {
+                token,
+                secret,
+                grace_until,
+            } => self.regenerate(token, secret, grace_until, at),
+            Change::Delete { token } => self.delete(token),
+        }?;
+        self.log(at, actor, event);
+        self.feed.extend(&invalidated);
+        Ok(invalidated)
+    }
+
+    fn add_team(&mut self, team: Team) -> (Event, Vec<Invalidation>) {
+        let event = events::team_added(&team);
+        self.teams.insert(team.id, team);
+        (event, Vec::new())
+    }
+
+    fn add_user(&mut self, user: User) -> Made {
+        if self.users.values().any(|other| other.login == user.login) {
+            return Err(CommitError::LoginTaken);
+        }
+        let event = events::user_added(&user);
+        self.users.insert(user.id, user);
+        Ok((event, Vec::new()))
+    }
+
+    fn add_member(&mut self, member: Member) -> Made {
+        if !self.teams.contains_key(&member.team) {
+            return Err(CommitError::NoTeam);
+        }
+        if !self.users.contains_key(&member.user) {
+            return Err(CommitError::NoUser);
+        }
+        self.check_role(&member)?;
+        if self.members.contains_key(&(member.team, member.user)) {
+            return Err(CommitError::AlreadyMember);
+        }
+        let event = events::member_added(&member);
+        let invalidated = vec![Invalidation::Member(member.team, member.user)];
+        self.members.insert((member.team, member.user), member);
+        Ok((event, invalidated))
+    }
+
+    fn assign_role(&mut self, member: Member) -> Made {
+        self.check_role(&member)?;
+        let kept = self.members.get_mut(&(member.team, member.user));
+        let kept = kept.ok_or(CommitError::NoMember)?;
+        let event = events::role_assigned(&member);
+        let invalidated = vec![Invalidation::Member(member.team, member.user)];
+        *kept = member;
+        Ok((event, invalidated))
+    }
+
+    fn remove_member(&mut self, team: TeamId, user: UserId) -> Made {
+        self.members.remove(&(team, user)).ok_or(CommitError::NoMember)?;
+        let mut died = 0;
+        for token in self.tokens.values_mut() {
+            if token.record.team == team && token.record.user == user && !token.deleted {
+                token.deleted = true;
+                died += 1;
+            }
+        }
+        let invalidated = vec![Invalidation::Member(team, user)];
+        Ok((events::member_removed(team, user, died), invalidated))
+    }
+
+    fn add_role(&mut self, role: CustomRole) -> Made {
+        if !self.teams.contains_key(&role.team) {
+            return Err(CommitError::NoTeam);
+        }
+        let same = |other: &CustomRole| other.team == role.team && other.name == role.name;
+        if self.roles.values().any(same) {
+            return Err(CommitError::RoleNameTaken);
+        }
+        let event = events::role_added(&role);
+        self.roles.insert(role.id, role);
+        Ok((event, Vec::new()))
+    }
+
+    fn edit_role(&mut self, id: RoleId, permissions: Vec<String>) -> Made {
+        let role = self.roles.get_mut(&id).ok_or(CommitError::NoRole)?;
+        let event = events::role_edited(role, &permissions);
+        role.permissions = permissions;
+        Ok((event, vec![Invalidation::Role(id)]))
+    }
+
+    fn remove_role(&mut self, id: RoleId) -> Made {
+        let role = self.roles.get(&id).ok_or(CommitError::NoRole)?;
+        if self.members.values().any(|member| member.role == RoleRef::Custom(id)) {
+            return Err(CommitError::RoleInUse);
+        }
+        let event = events::role_removed(role);
+        self.roles.remove(&id);
+        Ok((event, Vec::new()))
+    }
+
+    fn mint(&mut self, token: NewToken, at: Timestamp) -> Made {
+        let NewToken {
+            record,
+            secret,
+            judged,
+            by,
+        } = token;
+        let standing = self.standing(record.team, record.user);
+        if standing.ok_or(CommitError::NoMember)? != judged {
+            return Err(CommitError::Stale);
+        }
+        if let Some(by) = by {
+            self.live_token(by, at)?;
+        }
+        self.check_name(record.user, record.id, &record.name, at)?;
+        let event = events::minted(&record);
+        let kept = KeptSecret {
+            token: record.id,
+            good_until: None,
+        };
+        self.secrets.insert(*secret.as_bytes(), kept);
+        let deleted = false;
+        self.tokens.insert(record.id, KeptToken { record, deleted });
+        Ok((event, Vec::new()))
+    }
+
+    fn rename(&mut self, id: TokenId, name: Name, at: Timestamp) -> Made {
+        let record = self.live_token(id, at)?;
+        self.check_name(record.user, id, &name, at)?;
+        let event = events::renamed(record, &name);
+        if let Some(token) = self.tokens.get_mut(&id) {
+            token.record.name = name;
+        }
+        Ok((event, Vec::new()))
+    }
+
+    fn regenerate(&mut self, id: TokenId, new: SecretDigest, grace_until: Option<Timestamp>, at: Timestamp) -> Made {
+        let event = events::regenerated(self.live_token(id, at)?, at, grace_until);
+        let until = grace_until.unwrap_or(ALWAYS);
+        let mut invalidated = Vec::new();
+        for (digest, secret) in &mut self.secrets {
+            if secret.token == id && secret.good_until.is_none_or(|good| good > until) {
+                secret.good_until = Some(until);
+                invalidated.push(Invalidation::Secret(SecretDigest::from_bytes(*digest)));
+            }
+        }
+        let kept = KeptSecret {
+            token: id,
+            good_until: None,
+        };
+        self.secrets.insert(*new.as_bytes(), kept);
+        Ok((event, invalidated))
+    }
+
+    fn delete(&mut self, id: TokenId) -> Made {
+        let token = self.tokens.get_mut(&id).filter(|token| !token.deleted);
+        let token = token.ok_or(CommitError::NoToken)?;
+        let event = events::deleted(&token.record);
+        token.deleted = true;
+        let secrets = self.secrets.iter().filter(|(_, secret)| secret.token == id);
+        let invalidated = secrets.map(|(digest, _)| Invalidation::Secret(SecretDigest::from_bytes(*digest)));
+        Ok((event, invalidated.collect()))
+    }
+
+    fn check_role(&self, member: &Member) -> Result<(), CommitError> {
+        match &member.role {
+            RoleRef::Predefined(_) => Ok(()),
+            RoleRef::Custom(id) => {
+                let role = self.roles.get(id).filter(|role| role.team == member.team);
+                role.map(drop).ok_or(CommitError::NoRole)
+            }
+        }
+    }
+
+    fn live_token(&self, id: TokenId, at: Timestamp) -> Result<&TokenRecord, CommitError> {
+        let token = self.tokens.get(&id).filter(|token| !token.deleted);
+        let record = token.map(|token| &token.record).filter(|record| !record.is_expired(at));
+        record.ok_or(CommitError::NoToken)
+    }
+
+    fn check_name(&self, user: UserId, id: TokenId, name: &Name, at: Timestamp) -> Result<(), CommitError> {
+        let same = |other: &TokenRecord| other.user == user && other.name == *name && other.id != id;
+        if self.live(at, None).any(same) {
+            Err(CommitError::NameTaken)
+        } else {
+            Ok(())
+        }
+    }
+}

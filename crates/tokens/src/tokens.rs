@@ -1,0 +1,106 @@
+//! What can be done with tokens.
+
+mod authenticate;
+mod life;
+mod mint;
+mod people;
+mod roles;
+mod view;
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use bailiwick::{Catalog, Timestamp};
+
+pub use authenticate::Authenticated;
+pub use mint::{MintRequest, Minted};
+pub use view::TokenView;
+
+use crate::Actor;
+use crate::store::{Change, CommitError, Store, Write};
+
+/// The tokens of one catalogue in one store: minted, listed, verified and deleted by the rules.
+///
+/// Cheap to clone; all clones are the same. Moments are passed in, since nothing here reads a clock that tells the time.
+///
+/// ```
+/// use bailiwick::digitalocean::{DigitalOcean, droplet};
+/// use bailiwick::{Grant, Timestamp};
+/// use bailiwick_tokens::store::memory::MemoryStore;
+/// use bailiwick_tokens::{Actor, Expiry, MintRequest, RoleRef, Tokens};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tokens = Tokens::<DigitalOcean>::new(MemoryStore::new());
+/// let now = Timestamp::from_secs(1_790_000_000);
+/// let actor = Actor::Program("example".to_owned());
+/// let team = tokens.add_team("parcels".parse()?, &actor, now).await?;
+/// let user = tokens.add_user("ada".parse()?, &actor, now).await?;
+/// tokens.add_member(team.id, user.id, RoleRef::Predefined("member".to_owned()), &actor, now).await?;
+///
+/// let minted = tokens
+///     .mint(
+///         MintRequest {
+///             team: team.id,
+///             user: user.id,
+///             name: "build server".parse()?,
+///             grant: Grant::custom(droplet::READ).with_required(),
+///             expiry: Expiry::Days90,
+///         },
+///         &Actor::User(user.id),
+///         now,
+///     )
+///     .await?;
+///
+/// let caller = tokens.authenticate(minted.secret.expose(), now).await?;
+/// assert!(caller.effective().contains(droplet::READ));
+/// assert!(!caller.effective().contains(droplet::DELETE));
+///
+/// tokens.delete(minted.token.id, &Actor::User(user.id), now).await?;
+/// assert!(tokens.authenticate(minted.secret.expose(), now).await.is_err());
+/// # Ok(()) }
+/// ```
+pub struct Tokens<C: Catalog> {
+    store: Arc<dyn Store>,
+    catalog: PhantomData<fn() -> C>,
+}
+
+impl<C: Catalog> Tokens<C> {
+    /// The tokens that this store keeps.
+    #[must_use]
+    pub fn new(store: impl Store) -> Self {
+        Self::shared(Arc::new(store))
+    }
+
+    /// The tokens that a store keeps which others use too.
+    #[must_use]
+    pub fn shared(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            catalog: PhantomData,
+        }
+    }
+
+    /// The store, for what needs no rule: reading.
+    #[must_use]
+    pub fn store(&self) -> &dyn Store {
+        self.store.as_ref()
+    }
+
+    async fn commit(&self, change: Change, actor: &Actor, at: Timestamp) -> Result<(), CommitError> {
+        let actor = actor.clone();
+        self.store.commit(Write { at, actor, change }).await?;
+        Ok(())
+    }
+}
+
+impl<C: Catalog> Clone for Tokens<C> {
+    fn clone(&self) -> Self {
+        Self::shared(Arc::clone(&self.store))
+    }
+}
+
+impl<C: Catalog> std::fmt::Debug for Tokens<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tokens({})", C::name())
+    }
+}

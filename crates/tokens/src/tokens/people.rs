@@ -1,0 +1,98 @@
+//! Teams, users and members.
+
+use bailiwick::{Catalog, Timestamp};
+
+use super::Tokens;
+use crate::store::Change;
+use crate::{Actor, Error, Member, Name, RoleRef, Team, TeamId, User, UserId};
+
+impl<C: Catalog> Tokens<C> {
+    /// Adds a team without members.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn add_team(&self, name: Name, actor: &Actor, now: Timestamp) -> Result<Team, Error<C>> {
+        let team = Team {
+            id: TeamId::new(now)?,
+            name,
+            created_at: now,
+        };
+        self.commit(Change::AddTeam(team.clone()), actor, now).await?;
+        Ok(team)
+    }
+
+    /// Adds a user who is a member of no team.
+    ///
+    /// # Errors
+    ///
+    /// When another user has the login, or the store fails.
+    pub async fn add_user(&self, login: Name, actor: &Actor, now: Timestamp) -> Result<User, Error<C>> {
+        let user = User {
+            id: UserId::new(now)?,
+            login,
+            created_at: now,
+        };
+        self.commit(Change::AddUser(user.clone()), actor, now).await?;
+        Ok(user)
+    }
+
+    /// Makes a user a member of a team.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such user, team or role, when they are a member already, or when the store fails.
+    pub async fn add_member(
+        &self,
+        team: TeamId,
+        user: UserId,
+        role: RoleRef,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<Member, Error<C>> {
+        check_role::<C>(&role)?;
+        let member = Member { team, user, role };
+        self.commit(Change::AddMember(member.clone()), actor, now).await?;
+        Ok(member)
+    }
+
+    /// Gives a member another role. All their tokens follow at once.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such member or role, or the store fails.
+    pub async fn assign_role(
+        &self,
+        team: TeamId,
+        user: UserId,
+        role: RoleRef,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error<C>> {
+        check_role::<C>(&role)?;
+        let member = Member { team, user, role };
+        Ok(self.commit(Change::AssignRole(member), actor, now).await?)
+    }
+
+    /// Removes a member from a team. Their tokens die at once, and stay dead when they come back.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such member, or the store fails.
+    pub async fn remove_member(
+        &self,
+        team: TeamId,
+        user: UserId,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error<C>> {
+        Ok(self.commit(Change::RemoveMember { team, user }, actor, now).await?)
+    }
+}
+
+fn check_role<C: Catalog>(role: &RoleRef) -> Result<(), Error<C>> {
+    match role {
+        RoleRef::Predefined(name) if C::role(name).is_none() => Err(Error::UnknownRole(name.clone())),
+        RoleRef::Predefined(_) | RoleRef::Custom(_) => Ok(()),
+    }
+}
