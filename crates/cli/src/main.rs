@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod decide;
 mod description;
+mod docs;
 mod endpoint_hint;
 mod error;
 mod explain;
@@ -48,6 +49,7 @@ enum Command {
     Lock(lock::LockArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
+    Docs(docs::DocsArgs),
 }
 
 fn main() -> Outcome {
@@ -61,11 +63,15 @@ fn main() -> Outcome {
         Command::Lock(args) => args.run(),
         Command::Import(args) => args.run(),
         Command::Export(args) => args.run(),
+        Command::Docs(args) => args.run(),
     };
     result.unwrap_or_else(|error| error.report())
 }
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 for yes (allowed, clean, up to date), 1 for no (denied, findings, stale), 2 when
-there is no answer, 3 when a plan has what it was to fail on. Results go to standard output, everything else to standard error. Colours
-need a terminal and respect NO_COLOR.";
+there is no answer, 3 when a plan has what it was to fail on. Results go to standard output,
+everything else to standard error. Colours need a terminal and respect NO_COLOR.
+
+Example:
+  bailiwick explain --role member --grant droplet:read POST /v2/droplets";

@@ -10,6 +10,7 @@ mod batch;
 mod check;
 mod colour;
 mod decide;
+mod docs;
 mod explain;
 mod export;
 mod import;
