@@ -62,8 +62,10 @@ fn scope_constant(model: &Model, index: usize, scope: &Scope, ident: &str, margi
 /// A constant for each predefined role.
 pub(super) fn roles(model: &Model, tables: &Tables) -> String {
     let mut constants = Idents::default();
-    let mut text =
-        "\n    /// The predefined roles.\n    pub mod roles {\n        use super::engine::Role;\n".to_owned();
+    let mut text = "\n    /// The predefined roles.\n    pub mod roles {\n".to_owned();
+    if !model.roles.is_empty() {
+        text += "        use super::engine::Role;\n";
+    }
     for (role, (permissions, ceiling)) in model.roles.iter().zip(&tables.roles) {
         let ident = constants.constant(&role.name);
         let _ = write!(
