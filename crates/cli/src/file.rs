@@ -46,22 +46,65 @@ pub(crate) fn lock_path(catalog: &Path) -> Result<PathBuf, Error> {
 /// Writes a file so that whoever reads it at the same moment, or after a crash, finds all of the old text or all of the
 /// new one.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Error> {
-    // What a link points to is replaced, and not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    replace(&target, text).map_err(|error| Error::new(format!("cannot write {}: {error}", path.display())))
+    Staged::new(path, text).and_then(Staged::put)
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let file = File::create_new(&temporary)?;
-    let result = fill(file, path, text).and_then(|()| fs::rename(&temporary, path));
-    if result.is_err() {
-        // The first error is the one to tell of.
-        _ = fs::remove_file(&temporary);
+/// Writes files, none of them before the text of each is on the disk. Folders that are not there are made.
+pub(crate) fn write_all(paths: &[&Path], texts: &[&str]) -> Result<(), Error> {
+    let stage = |(path, text): (&&Path, &&str)| {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|error| cannot_write(path, &error))?;
+        }
+        Staged::new(path, text)
+    };
+    let staged: Result<Vec<_>, _> = paths.iter().zip(texts).map(stage).collect();
+    staged?.into_iter().try_for_each(Staged::put)
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Error {
+    Error::new(format!("cannot write {}: {error}", path.display()))
+}
+
+/// A text that is written beside where it is to be. It goes again if it is not put there.
+struct Staged {
+    /// As the user calls it.
+    path: PathBuf,
+    /// What is replaced: where a link leads, and not the link.
+    target: PathBuf,
+    temporary: PathBuf,
+}
+
+impl Staged {
+    fn new(path: &Path, text: &str) -> Result<Self, Error> {
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.tmp", std::process::id()));
+        let temporary = target.with_file_name(name);
+        let failed = |error| cannot_write(path, &error);
+        if target.is_dir() {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        let file = File::create_new(&temporary).map_err(failed)?;
+        let path = path.to_owned();
+        let staged = Self {
+            path,
+            target,
+            temporary,
+        };
+        fill(file, &staged.target, text).map_err(|error| cannot_write(&staged.path, &error))?;
+        Ok(staged)
     }
-    result
+
+    fn put(self) -> Result<(), Error> {
+        fs::rename(&self.temporary, &self.target).map_err(|error| cannot_write(&self.path, &error))
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // Once it is put, there is nothing to remove; and where it cannot be removed, there is an error to tell of already.
+        _ = fs::remove_file(&self.temporary);
+    }
 }
 
 fn fill(mut file: File, path: &Path, text: &str) -> io::Result<()> {

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod file;
 mod import;
+mod init;
 mod json;
 mod json_lines;
 mod lines;
@@ -47,6 +48,7 @@ enum Command {
     Plan(plan::PlanArgs),
     Check(check::CheckArgs),
     Lock(lock::LockArgs),
+    Init(init::InitArgs),
     Import(import::ImportArgs),
     Export(export::ExportArgs),
     Docs(docs::DocsArgs),
@@ -61,6 +63,7 @@ fn main() -> Outcome {
         Command::Plan(args) => args.run(),
         Command::Check(args) => args.run(),
         Command::Lock(args) => args.run(),
+        Command::Init(args) => args.run(),
         Command::Import(args) => args.run(),
         Command::Export(args) => args.run(),
         Command::Docs(args) => args.run(),

@@ -14,6 +14,7 @@ mod docs;
 mod explain;
 mod export;
 mod import;
+mod init;
 mod list;
 mod lock;
 mod plan;
