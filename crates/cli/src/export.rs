@@ -9,6 +9,7 @@ use crate::outcome::Outcome;
 
 /// Write a catalogue's requirements into another description of the same API
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLE)]
 pub(crate) struct ExportArgs {
     #[command(subcommand)]
     to: To,
@@ -19,6 +20,9 @@ enum To {
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApiArgs),
 }
+
+const EXAMPLE: &str = "Example:
+  bailiwick export openapi scopes.toml --into openapi.yaml --in-place";
 
 impl ExportArgs {
     /// Exports.

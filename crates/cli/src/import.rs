@@ -16,6 +16,7 @@ pub(crate) use reading::Reading;
 
 /// Write a catalogue from another description of an API
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLE)]
 pub(crate) struct ImportArgs {
     #[command(subcommand)]
     from: From,
@@ -26,6 +27,9 @@ enum From {
     #[command(name = "openapi")]
     OpenApi(openapi::OpenApiArgs),
 }
+
+const EXAMPLE: &str = "Example:
+  bailiwick import openapi openapi.yaml --name petstore -o scopes.toml";
 
 impl ImportArgs {
     /// Imports.

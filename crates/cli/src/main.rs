@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod completions;
 mod decide;
 mod description;
 mod docs;
@@ -18,6 +19,7 @@ mod lines;
 mod list;
 mod loaded;
 mod lock;
+mod man;
 mod nearest;
 mod needs;
 mod outcome;
@@ -52,6 +54,8 @@ enum Command {
     Import(import::ImportArgs),
     Export(export::ExportArgs),
     Docs(docs::DocsArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 fn main() -> Outcome {
@@ -67,6 +71,8 @@ fn main() -> Outcome {
         Command::Import(args) => args.run(),
         Command::Export(args) => args.run(),
         Command::Docs(args) => args.run(),
+        Command::Completions(args) => args.run(),
+        Command::Man(args) => args.run(),
     };
     result.unwrap_or_else(|error| error.report())
 }

@@ -70,9 +70,9 @@ enum FailOn {
 }
 
 const EXAMPLES: &str = "Examples:
-  bailiwick plan scopes.toml scopes.new.toml
-  bailiwick plan scopes.toml scopes.toml --roles roles.jsonl --new-roles roles.new.jsonl --tokens tokens.jsonl
-  git show HEAD:scopes.toml > /tmp/scopes.toml && bailiwick plan /tmp/scopes.toml scopes.toml --fail-on any";
+  bailiwick plan scopes.toml scopes.new.toml --tokens tokens.jsonl
+  bailiwick plan scopes.toml scopes.toml --roles roles.jsonl --new-roles roles.new.jsonl
+  git show HEAD:scopes.toml > old.toml && bailiwick plan old.toml scopes.toml --fail-on any";
 
 /// What a change does.
 #[derive(Debug, Serialize)]

@@ -15,6 +15,7 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod install;
 mod list;
 mod lock;
 mod plan;
