@@ -69,7 +69,8 @@ impl Files for Directory {
     fn read(&self, path: &str) -> io::Result<String> {
         let path = self.root.join(path).canonicalize()?;
         if path.starts_with(&self.root) {
-            std::fs::read_to_string(path)
+            // With its bytes, so that whoever tells of it can say where.
+            String::from_utf8(std::fs::read(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
         } else {
             Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,

@@ -1,7 +1,9 @@
 //! The files of a description, each read once, as the one tree that their references make of them.
 
 use std::collections::HashMap;
+use std::io;
 use std::ops::Range;
+use std::string::FromUtf8Error;
 
 use super::reference::Reference;
 use super::tree::{Fault, Tree, Value};
@@ -88,10 +90,7 @@ impl<'a> Library<'a> {
     }
 
     fn parse(&mut self, path: &str) -> Result<usize, Unreadable> {
-        let text = self.files.read(path).map_err(|error| Unreadable {
-            position: None,
-            message: format!("cannot read {}: {error}", Quoted(path)),
-        })?;
+        let text = self.files.read(path).map_err(|error| unreadable(path, &error))?;
         let tree = parse(path, &text).map_err(|Fault { line, column, message }| Unreadable {
             position: Some(Position {
                 file: path.to_owned(),
@@ -188,5 +187,30 @@ fn parse(path: &str, text: &str) -> Result<Tree, Fault> {
     match looks_like_json.then(json) {
         Some(Ok(tree)) => Ok(tree),
         _ => yaml::parse(text).map_err(|fault| fault.of("YAML")),
+    }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Unreadable {
+    let encoding = error
+        .get_ref()
+        .and_then(|source| source.downcast_ref::<FromUtf8Error>());
+    let Some(encoding) = encoding else {
+        let message = format!("cannot read {}: {error}", Quoted(path));
+        return Unreadable {
+            position: None,
+            message,
+        };
+    };
+    let valid = encoding.utf8_error().valid_up_to();
+    let before = String::from_utf8_lossy(encoding.as_bytes().get(..valid).unwrap_or_default());
+    let position = Position {
+        file: path.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1,
+    };
+    let message = "the text is not UTF-8".to_owned();
+    Unreadable {
+        position: Some(position),
+        message,
     }
 }

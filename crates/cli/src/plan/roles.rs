@@ -33,10 +33,6 @@ pub(super) fn pairs(old: Option<&Path>, new: Option<&Path>) -> Result<Vec<RolePa
     let mut names: Vec<&String> = new.keys().collect();
     names.extend(old.keys().filter(|name| !new.contains_key(*name)));
     for name in names {
-        if pairs.iter().any(|pair| pair.name() == name) {
-            let message = format!("the custom role `{}` has the name of a predefined one", Plain(name));
-            return Err(Error::new(message).with_help(Some("give it another name in the file".to_owned())));
-        }
         let (before, now) = (old.get(name).map(role::<Before>), new.get(name).map(role::<Loaded>));
         pairs.push(RolePair::new(name.as_str(), before, now));
     }
@@ -66,6 +62,10 @@ fn read(path: &Path) -> Result<Custom, Error> {
     while let Some(Line { role, scopes }) = lines.next()? {
         if scopes.kind() != bailiwick::GrantKind::Custom {
             return Err(lines.error("the scopes of a role are a list of names"));
+        }
+        if Before::role(&role).is_some() || Loaded::role(&role).is_some() {
+            let message = format!("the custom role `{}` has the name of a predefined one", Plain(&role));
+            return Err(lines.error(message).with_help(Some("give it another name".to_owned())));
         }
         if roles.insert(role.clone(), scopes).is_some() {
             return Err(lines.error(format!("the role `{}` stands here again", Plain(&role))));

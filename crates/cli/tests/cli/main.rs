@@ -6,6 +6,7 @@
     reason = "what a test cannot prepare or read has failed"
 )]
 
+mod bad_input;
 mod batch;
 mod check;
 mod colour;
