@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use bailiwick::{Catalog, Timestamp};
+use bailiwick::Catalog;
 use bailiwick_analysis::suggest::{Current, Proof, Suggestion, Use};
 
 use super::Answer;
@@ -16,7 +16,7 @@ pub(super) fn write<C: Catalog>(out: &mut impl Write, answer: &Answer<C>) -> io:
     write_needs(out, suggestion)?;
     write_unmatched(out, suggestion)?;
     match &answer.current {
-        Some(current) => write_current(out, current, suggestion.total.last),
+        Some(current) => write_current(out, current, suggestion.total),
         None => Ok(()),
     }
 }
@@ -128,7 +128,7 @@ fn write_unmatched<C: Catalog>(out: &mut impl Write, suggestion: &Suggestion<C>)
     }
 }
 
-fn write_current<C: Catalog>(out: &mut impl Write, current: &Current<C>, end: Option<Timestamp>) -> io::Result<()> {
+fn write_current<C: Catalog>(out: &mut impl Write, current: &Current<C>, total: Use) -> io::Result<()> {
     writeln!(out, "\n{NAME}the token as it is{NAME:#}")?;
     let width = current
         .scopes
@@ -145,17 +145,18 @@ fn write_current<C: Catalog>(out: &mut impl Write, current: &Current<C>, end: Op
             "",
             padding = width - name.len()
         )?;
-        match (grip.uses.calls, grip.uses.last, end) {
-            (0, ..) if grip.is_unused() => writeln!(out, "unused")?,
-            (0, ..) => writeln!(out, "{ASIDE}required by {}{ASIDE:#}", grip.required_by)?,
-            (calls, Some(last), Some(end)) => {
-                writeln!(
-                    out,
-                    "{calls} times, last {} before the end",
-                    Span(end.as_secs() - last.as_secs())
-                )?;
+        let calls = grip.uses.calls;
+        match (total.first, grip.uses.last, total.last) {
+            (Some(first), _, Some(end)) if grip.is_unused() => {
+                writeln!(out, "unused for at least {}", Span(end.as_secs() - first.as_secs()))?;
             }
-            (calls, ..) => writeln!(out, "{calls} times")?,
+            _ if grip.is_unused() => writeln!(out, "unused")?,
+            _ if calls == 0 => writeln!(out, "{ASIDE}required by {}{ASIDE:#}", grip.required_by)?,
+            (_, Some(last), Some(end)) => {
+                let ago = Span(end.as_secs() - last.as_secs());
+                writeln!(out, "{}, the last {ago} before the end", Calls(calls))?;
+            }
+            _ => writeln!(out, "{}", Calls(calls))?,
         }
     }
     for endpoint in &current.denied {

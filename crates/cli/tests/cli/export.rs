@@ -1,9 +1,11 @@
 //! `bailiwick export openapi`, and `bailiwick check --against`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use insta::assert_snapshot;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::run::{feed, session, typed, utf8};
@@ -110,4 +112,52 @@ fn import_then_export_then_import_is_a_fixed_point() {
     let exported = run("export openapi imported.toml --into shop.yml");
     assert_eq!(exported, fs::read_to_string(dir.path().join("shop.yml")).unwrap());
     assert_eq!(run("import openapi shop.yml --name shop"), again);
+}
+
+/// From the whole reference catalogue to a description and back, nothing is lost and nothing is left to say.
+#[test]
+fn the_reference_catalogue_is_what_its_description_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    fs::copy(root.join("scopes.toml"), dir.path().join("scopes.toml")).unwrap();
+    let run = |line: &str, code: i32| {
+        let output = feed(typed(dir.path(), line), b"");
+        assert_eq!(output.status.code(), Some(code), "{line}: {}", utf8(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let mut paths: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
+    for line in run("list endpoints --format json", 0).lines() {
+        let found: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| found[key].as_str().unwrap().to_owned();
+        let operation = serde_json::json!({ "operationId": found["operation"] });
+        paths
+            .entry(text("path"))
+            .or_default()
+            .insert(text("method").to_lowercase(), operation);
+    }
+    let bare = serde_json::json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Described", "version": "1" },
+        "components": { "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } } },
+        "security": [{ "token": [] }],
+        "paths": paths,
+    });
+    fs::write(
+        dir.path().join("api.json"),
+        serde_json::to_string_pretty(&bare).unwrap(),
+    )
+    .unwrap();
+    run("check scopes.toml --against api.json", 1);
+    run("export openapi scopes.toml --into api.json --in-place", 0);
+    run("check scopes.toml --against api.json", 0);
+
+    let described = fs::read_to_string(dir.path().join("api.json")).unwrap();
+    run("import openapi api.json --known scopes.toml -o imported.toml", 0);
+    assert_eq!(run("export openapi imported.toml --into api.json", 0), described);
+    let again = run("import openapi api.json --known scopes.toml", 0);
+    assert_eq!(again, fs::read_to_string(dir.path().join("imported.toml")).unwrap());
+    // What is left out of a plan is what a description does not have: roles, and relations between scopes.
+    let plan: Value =
+        serde_json::from_str(&run("plan scopes.toml imported.toml --format json --fail-on gain", 1)).unwrap();
+    assert_eq!(plan["endpoints"], serde_json::json!([]));
 }
