@@ -154,7 +154,7 @@ fn write_current<C: Catalog>(out: &mut impl Write, current: &Current<C>, total: 
             _ if calls == 0 => writeln!(out, "{ASIDE}required by {}{ASIDE:#}", grip.required_by)?,
             (_, Some(last), Some(end)) => {
                 let ago = Span(end.as_secs() - last.as_secs());
-                writeln!(out, "{}, the last {ago} before the end", Calls(calls))?;
+                writeln!(out, "{}, most recently {ago} before the end", Calls(calls))?;
             }
             _ => writeln!(out, "{}", Calls(calls))?,
         }
