@@ -11,6 +11,7 @@ mod secret;
 pub mod store;
 mod time;
 mod tokens;
+mod verify;
 
 pub use audit::Actor;
 pub use error::{AuthenticateError, Error};
@@ -21,3 +22,4 @@ pub use random::RandomError;
 pub use record::{CustomRole, Member, RoleRef, Standing, Team, TokenRecord, User};
 pub use secret::{ParseSecretError, Secret, SecretDigest};
 pub use tokens::{Authenticated, MintRequest, Minted, TokenView, Tokens};
+pub use verify::Freshness;

@@ -7,7 +7,6 @@ mod people;
 mod roles;
 mod view;
 
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bailiwick::{Catalog, Timestamp};
@@ -18,6 +17,10 @@ pub use view::TokenView;
 
 use crate::Actor;
 use crate::store::{Change, CommitError, Store, Write};
+use crate::verify::Verifier;
+
+/// Tokens that are remembered unless another number is asked for.
+const REMEMBERED: u32 = 1 << 16;
 
 /// The tokens of one catalogue in one store: minted, listed, verified and deleted by the rules.
 ///
@@ -61,7 +64,7 @@ use crate::store::{Change, CommitError, Store, Write};
 /// ```
 pub struct Tokens<C: Catalog> {
     store: Arc<dyn Store>,
-    catalog: PhantomData<fn() -> C>,
+    pub(crate) verifier: Arc<Verifier<C>>,
 }
 
 impl<C: Catalog> Tokens<C> {
@@ -76,7 +79,17 @@ impl<C: Catalog> Tokens<C> {
     pub fn shared(store: Arc<dyn Store>) -> Self {
         Self {
             store,
-            catalog: PhantomData,
+            verifier: Arc::new(Verifier::new(REMEMBERED)),
+        }
+    }
+
+    /// The same, remembering another number of tokens than 65,536. It is rounded up to a power of two; with none, every
+    /// authentication asks the store.
+    #[must_use]
+    pub fn remembering(self, tokens: u32) -> Self {
+        Self {
+            verifier: Arc::new(Verifier::new(tokens)),
+            ..self
         }
     }
 
@@ -88,14 +101,19 @@ impl<C: Catalog> Tokens<C> {
 
     async fn commit(&self, change: Change, actor: &Actor, at: Timestamp) -> Result<(), CommitError> {
         let actor = actor.clone();
-        self.store.commit(Write { at, actor, change }).await?;
+        let outdated = self.store.commit(Write { at, actor, change }).await?;
+        // Where a caller gives up meanwhile, or the store makes a change and fails to say so, the feed tells of it.
+        self.verifier.forget(&outdated);
         Ok(())
     }
 }
 
 impl<C: Catalog> Clone for Tokens<C> {
     fn clone(&self) -> Self {
-        Self::shared(Arc::clone(&self.store))
+        Self {
+            store: Arc::clone(&self.store),
+            verifier: Arc::clone(&self.verifier),
+        }
     }
 }
 

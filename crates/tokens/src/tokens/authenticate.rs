@@ -1,26 +1,19 @@
 //! Who presents a secret.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bailiwick::{Catalog, Effective, Role, Timestamp, Token};
 
 use super::Tokens;
-use crate::audit::{Event, Refusal};
-use crate::store::{Owned, StoreError};
-use crate::{Actor, AuthenticateError, SecretDigest, TeamId, TokenId, UserId};
+use crate::audit::Refusal;
+use crate::verify::Entry;
+use crate::{AuthenticateError, SecretDigest, TeamId, TokenId, UserId};
 
-/// Whoever presented the secret of a live token: the token, and the role of its holder as it is now.
-#[derive(Debug)]
-pub struct Authenticated<C: Catalog>(Arc<Holder<C>>);
-
-#[derive(Debug)]
-struct Holder<C: Catalog> {
-    id: TokenId,
-    team: TeamId,
-    user: UserId,
-    token: Token<C>,
-    role: Role<C>,
-}
+/// Whoever presented the secret of a live token: the token, and the role of its holder as it was at that moment.
+///
+/// It is an answer for one request. Kept for longer, it would not notice what changes.
+pub struct Authenticated<C: Catalog>(Arc<Entry<C>>);
 
 impl<C: Catalog> Authenticated<C> {
     /// The token's identifier.
@@ -66,12 +59,25 @@ impl<C: Catalog> Clone for Authenticated<C> {
     }
 }
 
+impl<C: Catalog> fmt::Debug for Authenticated<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authenticated")
+            .field("id", &self.id())
+            .field("team", &self.team())
+            .field("user", &self.user())
+            .field("token", self.token())
+            .field("role", self.role())
+            .finish()
+    }
+}
+
 impl<C: Catalog> Tokens<C> {
     /// Who presents this secret at this moment.
     ///
-    /// What has not the form of a secret is refused without a look-up. All else takes the same way: digest, look-up,
-    /// membership, role as it is now. The answer does not tell an unknown secret from one that expired or was revoked; the
-    /// audit log does.
+    /// What has not the form of a secret is refused without a look-up. A secret that is [remembered](Self::remembered)
+    /// is answered at once. All else takes the same way: look-up, membership, role as it is now. Neither the answer nor
+    /// its way tells an unknown secret from one that expired or was revoked; the audit log does, once it is
+    /// [written](Self::flush).
     ///
     /// # Errors
     ///
@@ -79,40 +85,43 @@ impl<C: Catalog> Tokens<C> {
     /// that cannot be told.
     pub async fn authenticate(&self, secret: &str, now: Timestamp) -> Result<Authenticated<C>, AuthenticateError> {
         let Ok(digest) = SecretDigest::of_presented::<C>(secret) else {
-            return Err(self.refuse(None, Refusal::Malformed, now).await);
+            self.verifier.refusals.count(None, Refusal::Malformed, now);
+            return Err(AuthenticateError::Refused);
         };
+        match self.verifier.recall(&digest, now) {
+            Some(entry) => Ok(Authenticated(entry)),
+            None => self.look_up(digest, now).await,
+        }
+    }
+
+    /// Who presents this secret at this moment, if that can be told without asking the store.
+    ///
+    /// Allocates nothing and takes no lock. `None` says nothing about the secret: [`authenticate`](Self::authenticate)
+    /// does.
+    #[must_use]
+    pub fn remembered(&self, secret: &str, now: Timestamp) -> Option<Authenticated<C>> {
+        let digest = SecretDigest::of_presented::<C>(secret).ok()?;
+        self.verifier.recall(&digest, now).map(Authenticated)
+    }
+
+    async fn look_up(&self, digest: SecretDigest, now: Timestamp) -> Result<Authenticated<C>, AuthenticateError> {
+        let asked_at = self.verifier.moment();
         let found = self.store.find(&digest).await.map_err(AuthenticateError::Unavailable)?;
-        let Some(found) = found else {
-            return Err(self.refuse(None, Refusal::Unknown, now).await);
+        let (whose, reason) = match found {
+            None => (None, Refusal::Unknown),
+            Some(found) => {
+                let whose = (found.token.team, found.token.id);
+                match found.judge(now) {
+                    Ok(owned) => {
+                        let entry = self.verifier.remember(digest, &owned, asked_at, now);
+                        return Ok(Authenticated(entry));
+                    }
+                    Err(reason) => (Some(whose), reason),
+                }
+            }
         };
-        let whose = (found.token.team, found.token.id);
-        match found.judge(now) {
-            Ok(owned) => Ok(Authenticated(Arc::new(Holder::new(&owned)))),
-            Err(reason) => Err(self.refuse(Some(whose), reason, now).await),
-        }
-    }
-
-    async fn refuse(&self, whose: Option<(TeamId, TokenId)>, reason: Refusal, now: Timestamp) -> AuthenticateError {
-        let event = Event::UseRefused {
-            team: whose.map(|(team, _)| team),
-            token: whose.map(|(_, token)| token),
-            reason,
-            times: 1,
-        };
-        let actor = Actor::Program("authentication".to_owned());
-        let _: Result<(), StoreError> = self.store.record(now, &actor, &[event]).await;
-        AuthenticateError::Refused
-    }
-}
-
-impl<C: Catalog> Holder<C> {
-    fn new(owned: &Owned) -> Self {
-        Self {
-            id: owned.token.id,
-            team: owned.token.team,
-            user: owned.token.user,
-            token: owned.token.resolve(),
-            role: owned.standing.role(),
-        }
+        self.verifier.drop_secret(&digest);
+        self.verifier.refusals.count(whose, reason, now);
+        Err(AuthenticateError::Refused)
     }
 }

@@ -1,0 +1,99 @@
+//! Verifying at speed: records that were read are remembered, decisions never are.
+//!
+//! A record that is remembered counts while three things hold: nothing that it was read from has changed since
+//! ([`Changes`]), the feed of changes has been followed to a moment that is not too long ago ([`Deadline`]), and it is
+//! good at the moment that is asked about ([`Entry::is_good`]). Otherwise the store is asked, and what it answers counts.
+
+mod cache;
+mod changes;
+mod deadline;
+mod entry;
+mod refusals;
+mod unwritten;
+mod upkeep;
+mod uses;
+
+use std::sync::Arc;
+
+use bailiwick::{Catalog, Timestamp};
+
+pub(crate) use entry::Entry;
+pub use upkeep::Freshness;
+
+use crate::SecretDigest;
+use crate::store::{Invalidation, Owned};
+use cache::Cache;
+use changes::{Changes, Moment};
+use deadline::Deadline;
+use refusals::Refusals;
+use unwritten::Unwritten;
+use uses::Uses;
+
+/// What all clones of a [`Tokens`](crate::Tokens) remember between them.
+pub(crate) struct Verifier<C: Catalog> {
+    cache: Cache<C>,
+    changes: Changes,
+    deadline: Deadline,
+    pub(crate) refusals: Refusals,
+    uses: Uses,
+    unwritten: tokio::sync::Mutex<Unwritten>,
+}
+
+impl<C: Catalog> Verifier<C> {
+    /// Remembers nothing yet, and at least so many tokens at most.
+    pub(crate) fn new(capacity: u32) -> Self {
+        Self {
+            cache: Cache::new(capacity),
+            changes: Changes::new(),
+            deadline: Deadline::passed(),
+            refusals: Refusals::default(),
+            uses: Uses::new(),
+            unwritten: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// What is remembered of a secret and may be believed at this moment. Takes no lock and allocates nothing.
+    pub(crate) fn recall(&self, secret: &SecretDigest, now: Timestamp) -> Option<Arc<Entry<C>>> {
+        // Before the changes are looked at: whoever moves the deadline has noted all changes up to there.
+        if !self.deadline.is_ahead() {
+            return None;
+        }
+        let believed = |entry: &Entry<C>| entry.is_good(now) && !self.changes.any_since(entry.read_at, entry.read_from);
+        let entry = self.cache.find(secret, believed)?;
+        self.uses.note(&entry, now);
+        Some(entry)
+    }
+
+    /// To be called before the store is asked for what is to be [`remember`](Self::remember)ed.
+    pub(crate) fn moment(&self) -> Moment {
+        self.changes.moment()
+    }
+
+    /// Remembers what the store has answered to a question that was put after a moment.
+    pub(crate) fn remember(
+        &self,
+        secret: SecretDigest,
+        owned: &Owned,
+        read_at: Moment,
+        now: Timestamp,
+    ) -> Arc<Entry<C>> {
+        let read_from = self.changes.behind(&secret, &owned.standing);
+        let entry = Arc::new(Entry::new(secret, owned, read_at, read_from));
+        self.uses.note(&entry, now);
+        let dead = |entry: &Entry<C>| !entry.is_good(now) || self.changes.any_since(entry.read_at, entry.read_from);
+        self.cache.insert(Arc::clone(&entry), dead);
+        entry
+    }
+
+    /// Makes room where a secret that does not count any more was remembered.
+    pub(crate) fn drop_secret(&self, secret: &SecretDigest) {
+        self.cache.remove(secret);
+    }
+
+    /// From here on, nothing that was read before is believed about these.
+    pub(crate) fn forget(&self, news: &[Invalidation]) {
+        for invalidation in news {
+            self.changes.note(invalidation);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A table of tokens by the digests of their secrets.
+//!
+//! A digest is as random as a secret, so its own bits choose one of many small sets, and nothing is hashed. A set is
+//! searched from end to end, and a new token takes the place of the one in its set that is worth least. Every place is a
+//! pointer that is read and exchanged without a lock.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use arc_swap::ArcSwapOption;
+use bailiwick::Catalog;
+
+use super::Entry;
+use crate::SecretDigest;
+
+/// Places in a set. With four, one token in 25 finds its set full when the table is half full.
+const WAYS: u32 = 4;
+
+type Set<C> = [ArcSwapOption<Entry<C>>; WAYS as usize];
+
+pub(super) struct Cache<C: Catalog> {
+    /// A power of two of them, or none.
+    sets: Box<[Set<C>]>,
+}
+
+impl<C: Catalog> Cache<C> {
+    /// Room for at least so many tokens, or for none.
+    pub(super) fn new(capacity: u32) -> Self {
+        let sets = match capacity {
+            0 => 0,
+            _ => capacity.div_ceil(WAYS).next_power_of_two(),
+        };
+        let empty = |_| std::array::from_fn(|_| ArcSwapOption::empty());
+        Self {
+            sets: (0..sets).map(empty).collect(),
+        }
+    }
+
+    /// The entry of a secret, if it is one that is believed.
+    pub(super) fn find(&self, secret: &SecretDigest, believed: impl Fn(&Entry<C>) -> bool) -> Option<Arc<Entry<C>>> {
+        self.set(secret)?.iter().find_map(|place| {
+            let entry = place.load();
+            let entry = entry.as_ref()?;
+            (entry.secret == *secret && believed(entry)).then(|| Arc::clone(entry))
+        })
+    }
+
+    /// Puts an entry in, in place of an older one of its secret, of nothing, of one that is dead, or of the one in its set
+    /// that has not been used for longest.
+    pub(super) fn insert(&self, entry: Arc<Entry<C>>, dead: impl Fn(&Entry<C>) -> bool) {
+        let worth = |place: &&ArcSwapOption<Entry<C>>| match place.load().as_ref() {
+            Some(other) if other.secret == entry.secret => (0, 0),
+            None => (1, 0),
+            Some(other) if dead(other) => (2, 0),
+            Some(other) => (3, other.used.load(Ordering::Relaxed)),
+        };
+        let place = self.set(&entry.secret).and_then(|set| set.iter().min_by_key(worth));
+        if let Some(place) = place {
+            place.store(Some(entry));
+        }
+    }
+
+    /// Takes out whatever there is of a secret.
+    pub(super) fn remove(&self, secret: &SecretDigest) {
+        for place in self.set(secret).into_iter().flatten() {
+            if place.load().as_ref().is_some_and(|entry| entry.secret == *secret) {
+                place.store(None);
+            }
+        }
+    }
+
+    fn set(&self, secret: &SecretDigest) -> Option<&Set<C>> {
+        let bits = secret
+            .as_bytes()
+            .first_chunk()
+            .map(|bytes| u32::from_le_bytes(*bytes))?;
+        let mask = self.sets.len().checked_sub(1)?;
+        self.sets.get(usize::try_from(bits).ok()? & mask)
+    }
+}

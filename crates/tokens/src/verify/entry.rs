@@ -1,0 +1,47 @@
+//! A token as it is remembered.
+
+use std::sync::atomic::AtomicI64;
+
+use bailiwick::{Catalog, Role, Timestamp, Token};
+
+use super::changes::{Moment, Places};
+use super::uses;
+use crate::store::Owned;
+use crate::{SecretDigest, TeamId, TokenId, UserId};
+
+/// A token that counted when it was read, and its holder's role as it was then; both in the terms of the engine.
+pub(crate) struct Entry<C: Catalog> {
+    pub(super) secret: SecretDigest,
+    pub(crate) id: TokenId,
+    pub(crate) team: TeamId,
+    pub(crate) user: UserId,
+    pub(crate) token: Token<C>,
+    pub(crate) role: Role<C>,
+    good_until: Option<Timestamp>,
+    pub(super) read_at: Moment,
+    pub(super) read_from: Places,
+    /// The minute of the last use that was noted.
+    pub(super) used: AtomicI64,
+}
+
+impl<C: Catalog> Entry<C> {
+    pub(super) fn new(secret: SecretDigest, owned: &Owned, read_at: Moment, read_from: Places) -> Self {
+        Self {
+            secret,
+            id: owned.token.id,
+            team: owned.token.team,
+            user: owned.token.user,
+            token: owned.token.resolve(),
+            role: owned.standing.role(),
+            good_until: owned.good_until,
+            read_at,
+            read_from,
+            used: AtomicI64::new(owned.token.last_used_at.map_or(i64::MIN, uses::minute)),
+        }
+    }
+
+    /// Whether neither the token nor the secret has come to its end.
+    pub(super) fn is_good(&self, now: Timestamp) -> bool {
+        self.token.is_live(now) && self.good_until.is_none_or(|until| now < until)
+    }
+}

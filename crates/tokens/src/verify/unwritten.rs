@@ -1,0 +1,48 @@
+//! What is on its way to the store.
+
+use bailiwick::Timestamp;
+
+use super::{Refusals, Uses};
+use crate::audit::Event;
+use crate::store::{Store, StoreError};
+use crate::{Actor, TokenId};
+
+/// Uses that are told to a store at once.
+const BATCH: usize = 1_000;
+
+/// Refused uses and last uses that were taken to be written. They stay here until the store has them, so neither a store
+/// that fails nor a caller that gives up loses any. A write that the store made without saying so is made again.
+#[derive(Default)]
+pub(super) struct Unwritten {
+    refused: Option<(Timestamp, Vec<Event>)>,
+    used: Vec<(TokenId, Timestamp)>,
+}
+
+impl Unwritten {
+    /// Writes what is there, then what has been counted meanwhile.
+    pub(super) async fn write(
+        &mut self,
+        refusals: &Refusals,
+        uses: &Uses,
+        store: &dyn Store,
+    ) -> Result<(), StoreError> {
+        self.write_down(store).await?;
+        self.refused = refusals.take();
+        self.used = uses.take();
+        self.write_down(store).await
+    }
+
+    async fn write_down(&mut self, store: &dyn Store) -> Result<(), StoreError> {
+        if let Some((at, events)) = &self.refused {
+            let actor = Actor::Program("authentication".to_owned());
+            store.record(*at, &actor, events).await?;
+            self.refused = None;
+        }
+        while !self.used.is_empty() {
+            let rest = self.used.len().saturating_sub(BATCH);
+            store.touch(self.used.get(rest..).unwrap_or_default()).await?;
+            self.used.truncate(rest);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! What has to go on beside the requests.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use bailiwick::Catalog;
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::Tokens;
+use crate::store::StoreError;
+
+/// How closely changes by others are followed, and how long tokens may go on without news of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "whoever changes one takes the rest from the default"
+)]
+pub struct Freshness {
+    /// How often the store is asked for news: every 250 ms by default. A store that can tell of changes is asked at once.
+    pub poll: Duration,
+    /// For how long after the last news what is remembered counts: 5 s by default. After that the store is asked about
+    /// every secret, and where it does not answer nobody is authenticated. Longer than `poll`, or nothing is remembered
+    /// between two polls.
+    pub staleness: Duration,
+    /// How often last uses and refused uses are written down: every 5 s by default.
+    pub flush: Duration,
+}
+
+impl Default for Freshness {
+    fn default() -> Self {
+        Self {
+            poll: Duration::from_millis(250),
+            staleness: Duration::from_secs(5),
+            flush: Duration::from_secs(5),
+        }
+    }
+}
+
+impl<C: Catalog> Tokens<C> {
+    /// Follows what others change, and writes down what waits to be: last uses and refused uses.
+    ///
+    /// This never ends. It is to be spawned once for a store, beside the server; nothing here spawns anything by itself.
+    /// While it does not run, every authentication asks the store. When the program ends, abort it and
+    /// [`flush`](Self::flush).
+    ///
+    /// How old what is remembered may be is measured by a clock that stands still while the machine sleeps.
+    pub fn keep_fresh(&self, freshness: Freshness) -> impl Future<Output = Infallible> + Send + use<C> {
+        let tokens = self.clone();
+        async move {
+            tokio::select! {
+                never = tokens.follow(freshness) => never,
+                never = tokens.write_now_and_then(freshness.flush) => never,
+            }
+        }
+    }
+
+    /// Writes down last uses and refused uses that wait for it. Once it returns, the store has all those from before it
+    /// was called.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails. What was not written is kept, and written the next time.
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        let verifier = &self.verifier;
+        let mut unwritten = verifier.unwritten.lock().await;
+        unwritten.write(&verifier.refusals, &verifier.uses, self.store()).await
+    }
+
+    async fn follow(&self, freshness: Freshness) -> Infallible {
+        let mut place = None;
+        loop {
+            // What is learned is as old as the question.
+            let asked_at = Instant::now();
+            let feed = timeout(freshness.staleness, self.store().feed(place)).await;
+            let Ok(Ok(feed)) = feed else {
+                // Not woken by the store: one that is gone might do that without end.
+                sleep(freshness.poll).await;
+                continue;
+            };
+            // Without a place that the feed goes on from, anything may have changed since what is remembered was read.
+            let goes_on = place.is_some_and(|place| place <= feed.end);
+            match feed.news.filter(|_| goes_on) {
+                Some(news) => self.verifier.forget(&news),
+                None => self.verifier.changes.note_all(),
+            }
+            place = Some(feed.end);
+            self.verifier.deadline.extend(asked_at, freshness.staleness);
+            tokio::select! {
+                () = self.store().changed() => {}
+                () = sleep(freshness.poll) => {}
+            }
+        }
+    }
+
+    async fn write_now_and_then(&self, every: Duration) -> Infallible {
+        loop {
+            sleep(every).await;
+            // What a store does not take is kept for the next time.
+            let _: Result<(), StoreError> = self.flush().await;
+        }
+    }
+}
