@@ -100,10 +100,19 @@ impl<C: Catalog> Tokens<C> {
     }
 
     async fn commit(&self, change: Change, actor: &Actor, at: Timestamp) -> Result<(), CommitError> {
+        let token = match change {
+            Change::Regenerate { token, .. } | Change::Delete { token } => Some(token),
+            _ => None,
+        };
         let actor = actor.clone();
         let outdated = self.store.commit(Write { at, actor, change }).await?;
         // Where a caller gives up meanwhile, or the store makes a change and fails to say so, the feed tells of it.
         self.verifier.forget(&outdated);
+        // Secrets that another process had killed before are not in the answer, and may be remembered here until the
+        // feed tells of them. Whoever was told that a token has another secret now must not find an older one working.
+        if let Some(token) = token {
+            self.verifier.forget_token(token);
+        }
         Ok(())
     }
 }

@@ -20,8 +20,8 @@ use bailiwick::{Catalog, Timestamp};
 pub(crate) use entry::Entry;
 pub use upkeep::Freshness;
 
-use crate::SecretDigest;
 use crate::store::{Invalidation, Owned};
+use crate::{SecretDigest, TokenId};
 use cache::Cache;
 use changes::{Changes, Moment};
 use deadline::Deadline;
@@ -77,9 +77,13 @@ impl<C: Catalog> Verifier<C> {
         read_at: Moment,
         now: Timestamp,
     ) -> Arc<Entry<C>> {
-        let read_from = self.changes.behind(&secret, &owned.standing);
+        let read_from = self.changes.behind(&secret, owned);
         let entry = Arc::new(Entry::new(secret, owned, read_at, read_from));
         self.uses.note(&entry, now);
+        // Without news it would not be believed, and a program that follows none needs no table.
+        if !self.deadline.is_ahead() {
+            return entry;
+        }
         let dead = |entry: &Entry<C>| !entry.is_good(now) || self.changes.any_since(entry.read_at, entry.read_from);
         self.cache.insert(Arc::clone(&entry), dead);
         entry
@@ -95,5 +99,10 @@ impl<C: Catalog> Verifier<C> {
         for invalidation in news {
             self.changes.note(invalidation);
         }
+    }
+
+    /// From here on, nothing that was read before is believed about a token, by whichever of its secrets.
+    pub(crate) fn forget_token(&self, token: TokenId) {
+        self.changes.note_token(token);
     }
 }

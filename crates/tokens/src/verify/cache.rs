@@ -2,10 +2,11 @@
 //!
 //! A digest is as random as a secret, so its own bits choose one of many small sets, and nothing is hashed. A set is
 //! searched from end to end, and a new token takes the place of the one in its set that is worth least. Every place is a
-//! pointer that is read and exchanged without a lock.
+//! pointer that is read and exchanged without a lock. A program that verifies nothing pays for no table: it is made when
+//! the first token is put in.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
 use bailiwick::Catalog;
@@ -19,20 +20,20 @@ const WAYS: u32 = 4;
 type Set<C> = [ArcSwapOption<Entry<C>>; WAYS as usize];
 
 pub(super) struct Cache<C: Catalog> {
-    /// A power of two of them, or none.
-    sets: Box<[Set<C>]>,
+    /// How many sets there are to be: a power of two, or none.
+    count: u32,
+    sets: OnceLock<Box<[Set<C>]>>,
 }
 
 impl<C: Catalog> Cache<C> {
     /// Room for at least so many tokens, or for none.
     pub(super) fn new(capacity: u32) -> Self {
-        let sets = match capacity {
-            0 => 0,
-            _ => capacity.div_ceil(WAYS).next_power_of_two(),
-        };
-        let empty = |_| std::array::from_fn(|_| ArcSwapOption::empty());
         Self {
-            sets: (0..sets).map(empty).collect(),
+            count: match capacity {
+                0 => 0,
+                _ => capacity.div_ceil(WAYS).next_power_of_two(),
+            },
+            sets: OnceLock::new(),
         }
     }
 
@@ -54,6 +55,8 @@ impl<C: Catalog> Cache<C> {
             Some(other) if dead(other) => (2, 0),
             Some(other) => (3, other.used.load(Ordering::Relaxed)),
         };
+        let empty = |_| std::array::from_fn(|_| ArcSwapOption::empty());
+        self.sets.get_or_init(|| (0..self.count).map(empty).collect());
         let place = self.set(&entry.secret).and_then(|set| set.iter().min_by_key(worth));
         if let Some(place) = place {
             place.store(Some(entry));
@@ -70,11 +73,9 @@ impl<C: Catalog> Cache<C> {
     }
 
     fn set(&self, secret: &SecretDigest) -> Option<&Set<C>> {
-        let bits = secret
-            .as_bytes()
-            .first_chunk()
-            .map(|bytes| u32::from_le_bytes(*bytes))?;
-        let mask = self.sets.len().checked_sub(1)?;
-        self.sets.get(usize::try_from(bits).ok()? & mask)
+        let sets = self.sets.get()?;
+        let bits = u32::from_le_bytes(*secret.as_bytes().first_chunk()?);
+        let mask = sets.len().checked_sub(1)?;
+        sets.get(usize::try_from(bits).ok()? & mask)
     }
 }

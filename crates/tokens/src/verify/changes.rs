@@ -12,11 +12,11 @@
 //! stands in the table, and that is so before whoever made the change is told that it is made. It does not matter when
 //! the record gets into the cache, or whether the number was noted before or after that.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::store::Invalidation;
-use crate::{RoleRef, SecretDigest, Standing};
+use crate::store::{Invalidation, Owned};
+use crate::{RoleRef, SecretDigest, TokenId};
 
 /// Places in the table: 128 KiB of them.
 const PLACES: usize = 1 << 14;
@@ -34,8 +34,8 @@ pub(super) struct Changes {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment(u64);
 
-/// The places of what a record was read from: secret, member and role.
-pub(crate) type Places = [usize; 3];
+/// The places of what a record was read from: secret, token, member and role.
+pub(crate) type Places = [usize; 4];
 
 impl Changes {
     pub(super) fn new() -> Self {
@@ -54,10 +54,16 @@ impl Changes {
 
     /// Counts a change that was committed.
     pub(super) fn note(&self, change: &Invalidation) {
-        let number = self.draw();
-        if let Some(last) = self.places.get(self.place(change)) {
-            last.fetch_max(number, Ordering::Release);
+        match change {
+            Invalidation::Secret(secret) => self.note_at(self.place(secret.as_bytes())),
+            Invalidation::Member(team, user) => self.note_at(self.place(&(team, user))),
+            Invalidation::Role(role) => self.note_at(self.place(role)),
         }
+    }
+
+    /// Counts a change of a token, whatever secrets it has or had.
+    pub(super) fn note_token(&self, token: TokenId) {
+        self.note_at(self.place(&token));
     }
 
     /// Counts a change that may have been of anything.
@@ -66,14 +72,15 @@ impl Changes {
     }
 
     /// Where changes are noted of what a record was read from.
-    pub(super) fn behind(&self, secret: &SecretDigest, standing: &Standing) -> Places {
-        let member = &standing.member;
-        let member_place = self.place(&Invalidation::Member(member.team, member.user));
+    pub(super) fn behind(&self, secret: &SecretDigest, owned: &Owned) -> Places {
+        let member = &owned.standing.member;
+        let member_place = self.place(&(member.team, member.user));
         let role_place = match member.role {
-            RoleRef::Custom(role) => self.place(&Invalidation::Role(role)),
+            RoleRef::Custom(role) => self.place(&role),
             RoleRef::Predefined(_) => member_place,
         };
-        [self.place(&Invalidation::Secret(*secret)), member_place, role_place]
+        let secret_place = self.place(secret.as_bytes());
+        [secret_place, self.place(&owned.token.id), member_place, role_place]
     }
 
     /// Whether anything there was changed since.
@@ -86,12 +93,15 @@ impl Changes {
         self.count.fetch_add(1, Ordering::AcqRel) + 1
     }
 
-    fn place(&self, thing: &Invalidation) -> usize {
-        let hash = match thing {
-            Invalidation::Secret(secret) => self.hasher.hash_one(secret.as_bytes()),
-            Invalidation::Member(team, user) => self.hasher.hash_one((team, user)),
-            Invalidation::Role(role) => self.hasher.hash_one(role),
-        };
+    fn note_at(&self, place: usize) {
+        let number = self.draw();
+        if let Some(last) = self.places.get(place) {
+            last.fetch_max(number, Ordering::Release);
+        }
+    }
+
+    fn place(&self, thing: &impl Hash) -> usize {
+        let hash = self.hasher.hash_one(thing);
         usize::try_from(hash % PLACES as u64).unwrap_or_default()
     }
 }

@@ -1,0 +1,9 @@
+//! What is remembered is never more than what is.
+
+mod changes;
+mod overtaking;
+mod refusals;
+mod room;
+mod stale;
+mod stress;
+mod uses;
