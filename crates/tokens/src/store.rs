@@ -6,7 +6,13 @@ mod events;
 mod feed;
 mod found;
 pub mod memory;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod query;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sql;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 
 use async_trait::async_trait;
 use bailiwick::Timestamp;
@@ -22,12 +28,15 @@ use crate::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
 
+/// A moment before all others: from then on a secret is dead.
+const ALWAYS: Timestamp = Timestamp::from_secs(i64::MIN);
+
 /// What keeps teams, members, roles, tokens and the log of what happened to them.
 ///
 /// A store knows no catalogue: scopes are names to it. It checks what only it can (that a name is free, that a role
 /// nobody else edited meanwhile is as it was judged) and leaves every other rule to [`Tokens`](crate::Tokens).
 ///
-/// All of them pass one suite of tests, `tests/conformance.rs`.
+/// All of them pass one suite of tests, `tests/stores`.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
     /// Makes one change whole or not at all, together with its entry in the log.
@@ -36,7 +45,8 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`CommitError`] says which rule keeps the change from being made; then nothing was.
+    /// [`CommitError`] says which rule keeps the change from being made; then nothing was. Where the store failed
+    /// ([`CommitError::Store`]) it was made whole or not at all, and nobody knows which.
     async fn commit(&self, write: Write) -> Result<Vec<Invalidation>, CommitError>;
 
     /// What a secret stands for, whether it is good or not; `None` if no token ever had it.

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-/// Why a change was not made. Nothing of it was.
+/// Why a change was not made. Nothing of it was; only where the store failed it may have been, and then all of it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommitError {
@@ -40,7 +40,7 @@ pub enum CommitError {
     /// What the change was judged by is not so any more; to be judged again.
     #[error("the member's role changed meanwhile, try again")]
     Stale,
-    /// The store failed.
+    /// The store failed. If it did so at the very end, the change was made and nobody heard of it.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

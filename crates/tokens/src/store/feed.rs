@@ -2,6 +2,9 @@
 
 use crate::{RoleId, SecretDigest, TeamId, UserId};
 
+/// How far back a store remembers. Whoever is farther behind forgets everything, which costs less than to catch up.
+pub(super) const REMEMBERED: u64 = 4_096;
+
 /// What nobody may go on to believe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "whoever remembers has to forget each of them")]

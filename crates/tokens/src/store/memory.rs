@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use bailiwick::{GrantKind, Timestamp};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
+use crate::store::feed::REMEMBERED;
 use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Store, StoreError, TokenQuery, Write};
 use crate::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
@@ -75,7 +76,10 @@ impl Store for MemoryStore {
                     .names()
                     .any(|name| query.names.iter().any(|asked| asked == name))
             };
-            query.kinds.contains(&record.grant.kind()) || (record.grant.kind() == GrantKind::Custom && named())
+            match record.grant.kind() {
+                GrantKind::Custom => named(),
+                kind => query.kinds.contains(&kind),
+            }
         });
         Ok(asked.take(query.limit as usize).cloned().collect())
     }
@@ -163,10 +167,12 @@ impl Store for MemoryStore {
 
     async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {
         let state = self.state();
-        let since = since.and_then(|since| usize::try_from(since).ok());
+        let end = state.feed.len() as u64;
+        let remembered = since.filter(|since| end.checked_sub(*since).is_some_and(|behind| behind <= REMEMBERED));
+        let place = remembered.and_then(|since| usize::try_from(since).ok());
         Ok(Feed {
-            end: state.feed.len() as u64,
-            news: since.and_then(|since| state.feed.get(since..)).map(<[_]>::to_vec),
+            end,
+            news: place.and_then(|place| state.feed.get(place..)).map(<[_]>::to_vec),
         })
     }
 }

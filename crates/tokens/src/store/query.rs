@@ -24,7 +24,7 @@ pub struct TokenQuery {
 pub struct HolderQuery {
     /// Custom grants with at least one of these names.
     pub names: Vec<String>,
-    /// Grants of one of these kinds that need no name.
+    /// Grants of one of these kinds, of which custom is none: such a grant is found by its names.
     pub kinds: Vec<GrantKind>,
     /// Only those that are live at this moment.
     pub live_at: Timestamp,

@@ -4,15 +4,12 @@ use bailiwick::Timestamp;
 
 use super::state::{KeptSecret, KeptToken, State};
 use crate::audit::Event;
-use crate::store::{Change, CommitError, Invalidation, NewToken, Write, events};
+use crate::store::{ALWAYS, Change, CommitError, Invalidation, NewToken, Write, events};
 use crate::{
     CustomRole, Member, Name, RoleId, RoleRef, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
 
 type Made = Result<(Event, Vec<Invalidation>), CommitError>;
-
-/// A moment before all others: from then on a secret is dead.
-const ALWAYS: Timestamp = Timestamp::from_secs(i64::MIN);
 
 impl State {
     pub(super) fn commit(&mut self, write: Write) -> Result<Vec<Invalidation>, CommitError> {

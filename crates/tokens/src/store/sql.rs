@@ -1,0 +1,129 @@
+//! Stores over a database that speaks SQL: the statements and their order, once. What databases differ in is a driver's.
+//!
+//! A change is one transaction, and takes what it needs to itself in one order: a user, a role, the end of the feed. So two
+//! of them can wait for each other only where one is done. *To itself* is a write (`changes` is raised) rather than a
+//! lock for reading: a database whose transactions see one moment throughout then notices that the moment has passed.
+
+mod audit;
+mod change;
+mod columns;
+mod commit;
+mod driver;
+mod fault;
+mod feed;
+mod grant;
+mod migrations;
+mod read;
+mod record;
+mod uses;
+mod value;
+
+use async_trait::async_trait;
+use bailiwick::Timestamp;
+
+pub(super) use columns::Columns;
+pub(super) use driver::{Driver, Session};
+pub(super) use fault::Fault;
+pub(super) use migrations::{MigrationFile, migrate};
+pub(super) use value::{Value, bind};
+
+use crate::audit::{AuditEntry, AuditQuery, Event};
+use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Store, StoreError, TokenQuery, Write};
+use crate::{
+    Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
+};
+
+use commit::{Work, within};
+
+#[async_trait]
+impl<D: Driver> Store for D {
+    async fn commit(&self, write: Write) -> Result<Vec<Invalidation>, CommitError> {
+        Ok(commit::commit(self, Work::Change(write)).await?)
+    }
+
+    async fn find(&self, secret: &SecretDigest) -> Result<Option<Found>, StoreError> {
+        within(self, async { read::find(&mut *self.reader().await?, secret).await }).await
+    }
+
+    async fn token(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError> {
+        within(self, async { read::token(&mut *self.reader().await?, id).await }).await
+    }
+
+    async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
+        within(self, async { read::tokens(&mut *self.reader().await?, query).await }).await
+    }
+
+    async fn holders(&self, query: &HolderQuery) -> Result<Vec<TokenRecord>, StoreError> {
+        within(self, async { read::holders(&mut *self.reader().await?, query).await }).await
+    }
+
+    async fn standing(&self, team: TeamId, user: UserId) -> Result<Option<Standing>, StoreError> {
+        within(self, async {
+            read::standing(&mut *self.reader().await?, team, user).await
+        })
+        .await
+    }
+
+    async fn members(&self, team: TeamId) -> Result<Vec<(Member, User)>, StoreError> {
+        within(self, async { read::members(&mut *self.reader().await?, team).await }).await
+    }
+
+    async fn memberships(&self, user: UserId) -> Result<Vec<(Member, Team)>, StoreError> {
+        within(self, async {
+            read::memberships(&mut *self.reader().await?, user).await
+        })
+        .await
+    }
+
+    async fn roles(&self, team: TeamId) -> Result<Vec<CustomRole>, StoreError> {
+        within(self, async { read::roles(&mut *self.reader().await?, team).await }).await
+    }
+
+    async fn role(&self, id: RoleId) -> Result<Option<CustomRole>, StoreError> {
+        within(self, async { read::role(&mut *self.reader().await?, id).await }).await
+    }
+
+    async fn team(&self, id: TeamId) -> Result<Option<Team>, StoreError> {
+        within(self, async { read::team(&mut *self.reader().await?, id).await }).await
+    }
+
+    async fn teams(&self) -> Result<Vec<Team>, StoreError> {
+        within(self, async { read::teams(&mut *self.reader().await?).await }).await
+    }
+
+    async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        within(self, async { read::user(&mut *self.reader().await?, id).await }).await
+    }
+
+    async fn user_by_login(&self, login: &Name) -> Result<Option<User>, StoreError> {
+        within(self, async {
+            read::user_by_login(&mut *self.reader().await?, login).await
+        })
+        .await
+    }
+
+    async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
+        for used in used.chunks(uses::AT_ONCE) {
+            commit::commit(self, Work::Uses(used.to_vec())).await?;
+        }
+        Ok(())
+    }
+
+    async fn record(&self, at: Timestamp, actor: &Actor, events: &[Event]) -> Result<(), StoreError> {
+        let (actor, events) = (actor.clone(), events.to_vec());
+        commit::commit(self, Work::Events { at, actor, events }).await?;
+        Ok(())
+    }
+
+    async fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {
+        within(self, async { audit::read(&mut *self.reader().await?, query).await }).await
+    }
+
+    async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {
+        within(self, async { feed::read(&mut *self.reader().await?, since).await }).await
+    }
+
+    async fn changed(&self) {
+        Driver::changed(self).await;
+    }
+}

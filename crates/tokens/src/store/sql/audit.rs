@@ -1,0 +1,64 @@
+//! The log of what happened.
+
+use bailiwick::Timestamp;
+
+use super::record::all;
+use super::{Fault, Session};
+use crate::Actor;
+use crate::audit::{AuditEntry, AuditQuery, Event};
+use crate::store::{StoreError, StoreErrorKind};
+
+pub(super) async fn append<S: Session>(
+    session: &mut S,
+    at: Timestamp,
+    actor: &Actor,
+    events: &[Event],
+) -> Result<(), Fault> {
+    let actor = json(actor)?;
+    for event in events {
+        session
+            .run(
+                "INSERT INTO audit (happened_at, team_id, token_id, actor, event) VALUES ($1, $2, $3, $4, $5)",
+                &[
+                    at.into(),
+                    event.team().into(),
+                    event.token().into(),
+                    actor.as_str().into(),
+                    json(event)?.as_str().into(),
+                ],
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn read<S: Session>(session: &mut S, query: &AuditQuery) -> Result<Vec<AuditEntry>, Fault> {
+    // A token's entries are few, and a team's fewer than all.
+    let sql = match query {
+        AuditQuery { token: Some(_), .. } => {
+            "SELECT number, happened_at, actor, event FROM audit \
+             WHERE token_id = $1 AND ($2 IS NULL OR team_id = $2) AND number < $3 ORDER BY number DESC LIMIT $4"
+        }
+        AuditQuery { team: Some(_), .. } => {
+            "SELECT number, happened_at, actor, event FROM audit \
+             WHERE $1 IS NULL AND team_id = $2 AND number < $3 ORDER BY number DESC LIMIT $4"
+        }
+        _ => {
+            "SELECT number, happened_at, actor, event FROM audit \
+             WHERE $1 IS NULL AND $2 IS NULL AND number < $3 ORDER BY number DESC LIMIT $4"
+        }
+    };
+    let before = query.before.and_then(|before| i64::try_from(before).ok());
+    let values = [
+        query.token.into(),
+        query.team.into(),
+        before.unwrap_or(i64::MAX).into(),
+        i64::from(query.limit).into(),
+    ];
+    all(session, sql, &values).await
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::new(StoreErrorKind::Other, "an event that is no JSON").because_of(error))
+}

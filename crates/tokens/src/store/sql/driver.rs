@@ -1,0 +1,58 @@
+//! What databases differ in.
+
+use std::future::Future;
+use std::ops::DerefMut;
+use std::time::Duration;
+
+use super::{Columns, Fault, Value};
+use crate::RoleId;
+
+/// A database, as far as the statements do not say it. A clone is the same database.
+pub trait Driver: Clone + Send + Sync + 'static {
+    /// A connection.
+    type Session: Session;
+    /// A connection to read with.
+    type Reader<'a>: DerefMut<Target = Self::Session> + Send;
+    /// A connection in the middle of a transaction, which leaves no trace if it is dropped.
+    type Transaction: DerefMut<Target = Self::Session> + Send;
+
+    /// How long to wait for an answer.
+    fn patience(&self) -> Duration;
+
+    /// A connection to read with.
+    fn reader(&self) -> impl Future<Output = Result<Self::Reader<'_>, Fault>> + Send;
+
+    /// Begins a transaction that will write.
+    fn begin(&self) -> impl Future<Output = Result<Self::Transaction, Fault>> + Send;
+
+    /// Ends it. What it wrote outlives the machine.
+    fn commit(transaction: Self::Transaction) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Tells others that there is something new in the feed, if there is a way to. They ask now and then anyway.
+    fn announce(&self) -> impl Future<Output = ()> + Send {
+        async {}
+    }
+
+    /// Returns when another one has announced something, or may have.
+    fn changed(&self) -> impl Future<Output = ()> + Send {
+        std::future::pending()
+    }
+}
+
+/// A connection: statements with `$1`, `$2`, … for values.
+pub trait Session: Send {
+    /// A row of an answer.
+    type Row: Columns + Send + Sync;
+
+    /// Runs a statement; the answer is how many rows it changed.
+    fn run(&mut self, sql: &str, values: &[Value<'_>]) -> impl Future<Output = Result<u64, Fault>> + Send;
+
+    /// Runs a statement that answers with rows.
+    fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> impl Future<Output = Result<Vec<Self::Row>, Fault>> + Send;
+
+    /// Keeps a role from being edited or removed until the transaction ends. Others can do the same beside it. Where there
+    /// is one writer at a time, there is nothing to be done.
+    fn hold_role(&mut self, _role: RoleId) -> impl Future<Output = Result<(), Fault>> + Send {
+        async { Ok(()) }
+    }
+}

@@ -1,0 +1,76 @@
+//! The versions of a database's tables.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationSource, MigrationType, Migrator};
+
+use super::Fault;
+use crate::store::{StoreError, StoreErrorKind};
+
+/// A step from one version of the tables to the next. Once it was published it never changes.
+#[derive(Clone, Copy)]
+pub(in crate::store) struct MigrationFile {
+    pub(in crate::store) version: i64,
+    pub(in crate::store) description: &'static str,
+    pub(in crate::store) sql: &'static str,
+}
+
+/// Brings a database to the version that this library knows, each step whole or not at all.
+pub(in crate::store) async fn migrate<C: Migrate>(
+    connection: &mut C,
+    files: &'static [MigrationFile],
+    locking: bool,
+) -> Result<(), Fault> {
+    let mut migrator = Migrator::new(Embedded(files)).await.map_err(failed)?;
+    migrator.set_locking(locking);
+    migrator.run_direct(connection).await.map_err(failed)
+}
+
+fn failed(error: MigrateError) -> Fault {
+    let (kind, message) = match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => return error.into(),
+        MigrateError::VersionMissing(version) => (
+            StoreErrorKind::NewerSchema,
+            format!(
+                "the database has tables of version {version}, which is newer than this program: update the program"
+            ),
+        ),
+        MigrateError::VersionMismatch(version) => (
+            StoreErrorKind::Corrupt,
+            format!("the database's tables of version {version} are not the ones that this program knows"),
+        ),
+        ref other => (
+            StoreErrorKind::Other,
+            format!("the database's tables cannot be made: {other}"),
+        ),
+    };
+    StoreError::new(kind, message).because_of(error).into()
+}
+
+struct Embedded(&'static [MigrationFile]);
+
+impl fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Embedded")
+    }
+}
+
+type Resolved = Result<Vec<Migration>, Box<dyn std::error::Error + Send + Sync>>;
+
+impl MigrationSource<'static> for Embedded {
+    fn resolve(self) -> Pin<Box<dyn Future<Output = Resolved> + Send>> {
+        let migrations = self.0.iter().map(|file| {
+            Migration::new(
+                file.version,
+                file.description.into(),
+                MigrationType::Simple,
+                file.sql.into(),
+                false,
+            )
+        });
+        let migrations = migrations.collect();
+        Box::pin(std::future::ready(Ok(migrations)))
+    }
+}

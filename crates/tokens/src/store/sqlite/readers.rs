@@ -1,0 +1,49 @@
+//! Connections that only read. They see what was committed when they are asked, and wait for no writer.
+//!
+//! Not a pool: a file does not go away, so there is nothing to be tested before and after each use, which costs as much as
+//! the look-up.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::store::sql::Fault;
+
+pub(super) type Reader<'a> = MutexGuard<'a, SqliteConnection>;
+
+/// There are as many as processors, within reason.
+const MOST: usize = 8;
+
+pub(super) struct Readers {
+    first: Mutex<SqliteConnection>,
+    others: Vec<Mutex<SqliteConnection>>,
+    turn: AtomicUsize,
+}
+
+impl Readers {
+    pub(super) async fn open(options: &SqliteConnectOptions) -> Result<Self, Fault> {
+        let first = Mutex::new(options.connect().await?);
+        let count = available_parallelism().map_or(1, NonZero::get).min(MOST);
+        let mut others = Vec::new();
+        while others.len() + 1 < count {
+            others.push(Mutex::new(options.connect().await?));
+        }
+        let turn = AtomicUsize::new(0);
+        Ok(Self { first, others, turn })
+    }
+
+    /// One that nobody uses; if there is none, the next in turn as soon as it is free.
+    pub(super) async fn free(&self) -> Reader<'_> {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) % (self.others.len() + 1);
+        let all = || self.others.iter().chain([&self.first]);
+        let mut from_turn = all().cycle().skip(turn).take(self.others.len() + 1);
+        match from_turn.find_map(|reader| reader.try_lock().ok()) {
+            Some(reader) => reader,
+            None => all().nth(turn).unwrap_or(&self.first).lock().await,
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The stores: one suite for each of them, and what databases are for: nothing lost, nothing half made, nobody in another's
+//! way.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what a test cannot prepare or read has failed"
+)]
+
+mod cases;
+mod model;
+mod open;
+mod world;

@@ -1,0 +1,192 @@
+//! Two stores side by side.
+
+use std::fmt::Debug;
+
+use bailiwick_tokens::audit::AuditQuery;
+use bailiwick_tokens::store::{Change, Found, HolderQuery, NewToken, Store, TokenQuery, Write};
+use bailiwick_tokens::{SecretDigest, Standing, TokenId, TokenRecord};
+use proptest::prelude::*;
+
+use super::generate::Step;
+use crate::world::{actor, all_entries, all_tokens, id, later, name, predefined, secret};
+
+pub(super) struct Compared<'s> {
+    store: &'s dyn Store,
+    model: &'s dyn Store,
+    now: i64,
+    minted: u128,
+    secrets: Vec<SecretDigest>,
+}
+
+impl<'s> Compared<'s> {
+    pub(super) fn new(store: &'s dyn Store, model: &'s dyn Store) -> Self {
+        Self {
+            store,
+            model,
+            now: 0,
+            minted: 0,
+            secrets: Vec::new(),
+        }
+    }
+
+    pub(super) async fn step(&mut self, step: Step) -> Result<(), TestCaseError> {
+        match step {
+            Step::Wait(seconds) => self.now += seconds,
+            // An identifier is given once: what would happen otherwise is nobody's business.
+            Step::Change(Change::AddRole(role)) if self.model.role(role.id).await.unwrap().is_some() => {}
+            Step::Change(Change::AddUser(user)) if self.model.user(user.id).await.unwrap().is_some() => {}
+            Step::Change(change) => {
+                if let Change::Regenerate { secret, .. } = &change {
+                    self.secrets.push(*secret);
+                }
+                self.change(change).await?;
+            }
+            mint @ Step::Mint { .. } => {
+                let token = self.token(mint).await;
+                self.secrets.push(token.secret);
+                self.change(Change::Mint(Box::new(token))).await?;
+            }
+            Step::Use(used) => {
+                let used: Vec<(TokenId, _)> = used.into_iter().map(|(token, at)| (id(token), later(at))).collect();
+                self.store.touch(&used).await.unwrap();
+                self.model.touch(&used).await.unwrap();
+            }
+            Step::List {
+                team,
+                user,
+                after,
+                limit,
+            } => {
+                let query = TokenQuery {
+                    team: team.map(id),
+                    user: user.map(id),
+                    live_at: later(self.now),
+                    after: after.map(id),
+                    limit,
+                };
+                same(self.store.tokens(&query).await, self.model.tokens(&query).await)?;
+            }
+            Step::Holders {
+                names,
+                kinds,
+                after,
+                limit,
+            } => {
+                let query = HolderQuery {
+                    names,
+                    kinds,
+                    live_at: later(self.now),
+                    after: after.map(id),
+                    limit,
+                };
+                same(self.store.holders(&query).await, self.model.holders(&query).await)?;
+            }
+            Step::Audit {
+                team,
+                token,
+                before,
+                limit,
+            } => {
+                let query = AuditQuery {
+                    team: team.map(id),
+                    token: token.map(id),
+                    before,
+                    limit,
+                };
+                same(self.store.audit(&query).await, self.model.audit(&query).await)?;
+            }
+            Step::Feed(since) => same(self.store.feed(since).await, self.model.feed(since).await)?,
+        }
+        Ok(())
+    }
+
+    async fn change(&self, change: Change) -> Result<(), TestCaseError> {
+        let write = Write {
+            at: later(self.now),
+            actor: actor(),
+            change,
+        };
+        same(self.store.commit(write.clone()).await, self.model.commit(write).await)
+    }
+
+    async fn token(&mut self, mint: Step) -> NewToken {
+        let Step::Mint {
+            team,
+            user,
+            name: called,
+            grant,
+            lasts,
+            stale,
+            by,
+        } = mint
+        else {
+            unreachable!("only a mint makes a token")
+        };
+        let standing = self
+            .model
+            .standing(id(team), id(user))
+            .await
+            .unwrap()
+            .filter(|_| !stale);
+        let number = 100 + self.minted;
+        self.minted += 1;
+        NewToken {
+            record: TokenRecord {
+                id: id(number),
+                team: id(team),
+                user: id(user),
+                name: name(&called.to_string()),
+                grant,
+                created_at: later(self.now),
+                expires_at: lasts.map(|seconds| later(self.now + seconds)),
+                last_used_at: None,
+            },
+            secret: secret(number),
+            judged: standing.unwrap_or_else(|| predefined(id(team), id(user))),
+            by: by.map(id),
+        }
+    }
+
+    /// All that there is to be known.
+    pub(super) async fn everything(&self) -> Result<(), TestCaseError> {
+        let (store, model) = (self.store, self.model);
+        for secret in &self.secrets {
+            let read = |found: Option<Found>| {
+                found.map(|found| (found.token, found.deleted, found.good_until, found.standing))
+            };
+            let (found, expected) = (store.find(secret).await, model.find(secret).await);
+            same::<Option<(TokenRecord, _, _, Option<Standing>)>, _>(found.map(read), expected.map(read))?;
+        }
+        for number in 1..5 {
+            same(store.members(id(number)).await, model.members(id(number)).await)?;
+            same(store.memberships(id(number)).await, model.memberships(id(number)).await)?;
+            same(store.roles(id(number)).await, model.roles(id(number)).await)?;
+            same(store.role(id(number)).await, model.role(id(number)).await)?;
+            same(store.user(id(number)).await, model.user(id(number)).await)?;
+            let login = name(&format!("name {number}"));
+            same(store.user_by_login(&login).await, model.user_by_login(&login).await)?;
+            for user in 1..5 {
+                let (team, user) = (id(number), id(user));
+                same(store.standing(team, user).await, model.standing(team, user).await)?;
+            }
+        }
+        for number in 100..100 + self.minted {
+            same(store.token(id(number)).await, model.token(id(number)).await)?;
+        }
+        let live = all_tokens(later(self.now));
+        same(store.tokens(&live).await, model.tokens(&live).await)?;
+        same(store.teams().await, model.teams().await)?;
+        same(store.audit(&all_entries()).await, model.audit(&all_entries()).await)?;
+        same(store.feed(Some(0)).await, model.feed(Some(0)).await)
+    }
+}
+
+/// Answers are the same, or rules against it are.
+fn same<T: Debug + PartialEq, E: Debug>(found: Result<T, E>, expected: Result<T, E>) -> Result<(), TestCaseError> {
+    let (found, expected) = (
+        found.map_err(|error| format!("{error:?}")),
+        expected.map_err(|error| format!("{error:?}")),
+    );
+    prop_assert_eq!(found, expected);
+    Ok(())
+}
