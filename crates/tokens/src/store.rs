@@ -6,6 +6,7 @@ mod events;
 mod feed;
 mod found;
 pub mod memory;
+mod note;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod query;
@@ -21,6 +22,7 @@ pub use change::{Change, NewToken, Write};
 pub use error::{CommitError, StoreError, StoreErrorKind};
 pub use feed::{Feed, Invalidation};
 pub use found::{Found, Owned};
+pub use note::Note;
 pub use query::{HolderQuery, TokenQuery};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
@@ -96,6 +98,24 @@ pub trait Store: Send + Sync + 'static {
 
     /// Entries of the log, newest first.
     async fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// The note of a kind under a key, if it is there.
+    async fn note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError>;
+
+    /// Adds a note, unless one of its kind and key is there. The answer is whether it was added.
+    async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Puts a note in place of the one of its kind and key, if there is one.
+    async fn set_note(&self, note: &Note) -> Result<(), StoreError>;
+
+    /// Takes a note away. Of several who take the same one, one gets it.
+    async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError>;
+
+    /// Takes away every note of a kind whose key starts with a text. The answer is how many there were.
+    async fn take_notes(&self, kind: &str, prefix: &str) -> Result<u64, StoreError>;
+
+    /// Takes away every note that has expired.
+    async fn sweep_notes(&self, now: Timestamp) -> Result<(), StoreError>;
 
     /// What nobody may go on to believe since a place in the feed; without one, only where its end is.
     async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError>;

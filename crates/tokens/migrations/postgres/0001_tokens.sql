@@ -100,3 +100,12 @@ CREATE TABLE feed_end (
     place BIGINT NOT NULL
 );
 INSERT INTO feed_end (place) VALUES (0);
+
+-- What programs around the store keep beside the records: sessions, hashes of passwords, login links.
+CREATE TABLE notes (
+    kind       TEXT NOT NULL,
+    note_key   TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    expires_at BIGINT,
+    PRIMARY KEY (kind, note_key)
+);

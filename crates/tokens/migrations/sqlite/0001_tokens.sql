@@ -103,3 +103,12 @@ CREATE TABLE feed_end (
     place INTEGER NOT NULL
 ) STRICT;
 INSERT INTO feed_end (place) VALUES (0);
+
+-- What programs around the store keep beside the records: sessions, hashes of passwords, login links.
+CREATE TABLE notes (
+    kind       TEXT NOT NULL,
+    note_key   TEXT NOT NULL,
+    value      TEXT NOT NULL,
+    expires_at INTEGER,
+    PRIMARY KEY (kind, note_key)
+) STRICT, WITHOUT ROWID;

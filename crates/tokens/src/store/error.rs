@@ -87,6 +87,15 @@ impl StoreError {
         }
     }
 
+    /// The same failure, with where it is before the words.
+    #[must_use]
+    pub fn at(self, place: impl fmt::Display) -> Self {
+        Self {
+            message: format!("`{place}`: {}", self.message),
+            ..self
+        }
+    }
+
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> StoreErrorKind {

@@ -10,7 +10,7 @@ use bailiwick::{GrantKind, Timestamp};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
 use crate::store::feed::REMEMBERED;
-use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Store, StoreError, TokenQuery, Write};
+use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write};
 use crate::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
@@ -163,6 +163,47 @@ impl Store for MemoryStore {
                 && query.before.is_none_or(|before| entry.number < before)
         });
         Ok(asked.take(query.limit as usize).cloned().collect())
+    }
+
+    async fn note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
+        let state = self.state();
+        let note = state.notes.get(&(kind.to_owned(), key.to_owned()));
+        Ok(note.filter(|note| note.is_there(now)).cloned())
+    }
+
+    async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let key = (note.kind.clone(), note.key.clone());
+        if state.notes.get(&key).is_some_and(|other| other.is_there(now)) {
+            return Ok(false);
+        }
+        state.notes.insert(key, note.clone());
+        Ok(true)
+    }
+
+    async fn set_note(&self, note: &Note) -> Result<(), StoreError> {
+        let key = (note.kind.clone(), note.key.clone());
+        self.state().notes.insert(key, note.clone());
+        Ok(())
+    }
+
+    async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
+        let note = self.state().notes.remove(&(kind.to_owned(), key.to_owned()));
+        Ok(note.filter(|note| note.is_there(now)))
+    }
+
+    async fn take_notes(&self, kind: &str, prefix: &str) -> Result<u64, StoreError> {
+        let mut state = self.state();
+        let before = state.notes.len();
+        state
+            .notes
+            .retain(|(other, key), _| other != kind || !key.starts_with(prefix));
+        Ok((before - state.notes.len()) as u64)
+    }
+
+    async fn sweep_notes(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.state().notes.retain(|_, note| note.is_there(now));
+        Ok(())
     }
 
     async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {

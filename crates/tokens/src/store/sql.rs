@@ -13,6 +13,7 @@ mod fault;
 mod feed;
 mod grant;
 mod migrations;
+mod notes;
 mod read;
 mod record;
 mod uses;
@@ -28,7 +29,7 @@ pub(super) use migrations::{MigrationFile, migrate};
 pub(super) use value::{Value, bind};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
-use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Store, StoreError, TokenQuery, Write};
+use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write};
 use crate::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
@@ -117,6 +118,33 @@ impl<D: Driver> Store for D {
 
     async fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {
         within(self, async { audit::read(&mut *self.reader().await?, query).await }).await
+    }
+
+    async fn note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
+        within(self, async {
+            notes::read(&mut *self.reader().await?, kind, key, now).await
+        })
+        .await
+    }
+
+    async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        within(self, notes::add(self, note, now)).await
+    }
+
+    async fn set_note(&self, note: &Note) -> Result<(), StoreError> {
+        within(self, notes::set(self, note)).await
+    }
+
+    async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
+        within(self, notes::take(self, kind, key, now)).await
+    }
+
+    async fn take_notes(&self, kind: &str, prefix: &str) -> Result<u64, StoreError> {
+        within(self, notes::take_all(self, kind, prefix)).await
+    }
+
+    async fn sweep_notes(&self, now: Timestamp) -> Result<(), StoreError> {
+        within(self, notes::sweep(self, now)).await
     }
 
     async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {

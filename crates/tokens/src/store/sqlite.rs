@@ -79,10 +79,7 @@ impl SqliteStore {
             let readers = Readers::open(&options.pragma("query_only", "ON")).await?;
             Ok::<_, Fault>(Self(Arc::new(Connections { writer, readers })))
         };
-        opened.await.map_err(|fault| {
-            let error = StoreError::from(fault);
-            StoreError::new(error.kind(), format!("`{}`: {error}", path.display())).because_of(error)
-        })
+        opened.await.map_err(|fault| StoreError::from(fault).at(path.display()))
     }
 }
 

@@ -4,6 +4,7 @@ mod audit;
 mod feed;
 mod holders;
 mod listing;
+mod notes;
 mod people;
 mod roles;
 mod secrets;

@@ -6,7 +6,7 @@ use std::ops::Bound;
 use bailiwick::Timestamp;
 
 use crate::audit::{Actor, AuditEntry, Event};
-use crate::store::Invalidation;
+use crate::store::{Invalidation, Note};
 use crate::{CustomRole, Member, RoleId, RoleRef, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId};
 
 #[derive(Debug, Default)]
@@ -19,6 +19,7 @@ pub(super) struct State {
     pub(super) secrets: BTreeMap<[u8; 32], KeptSecret>,
     pub(super) audit: Vec<AuditEntry>,
     pub(super) feed: Vec<Invalidation>,
+    pub(super) notes: BTreeMap<(String, String), Note>,
 }
 
 #[derive(Debug)]

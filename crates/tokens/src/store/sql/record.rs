@@ -3,7 +3,7 @@
 use super::columns::{Columns, Reader, missing};
 use super::{Fault, Session, Value};
 use crate::audit::AuditEntry;
-use crate::store::{Found, Invalidation};
+use crate::store::{Found, Invalidation, Note};
 use crate::{CustomRole, Member, RoleId, RoleRef, SecretDigest, Standing, Team, TeamId, TokenRecord, User, UserId};
 
 /// What some columns in a row stand for.
@@ -55,6 +55,17 @@ impl Record for User {
             id: columns.id()?,
             login: columns.name()?,
             created_at: columns.moment()?,
+        })
+    }
+}
+
+impl Record for Note {
+    fn read<R: Columns>(columns: &mut Reader<R>) -> Result<Self, Fault> {
+        Ok(Self {
+            kind: columns.text()?,
+            key: columns.text()?,
+            value: columns.text()?,
+            expires_at: columns.maybe_moment()?,
         })
     }
 }

@@ -8,7 +8,7 @@ use bailiwick::Timestamp;
 use bailiwick_tokens::audit::{AuditEntry, AuditQuery, Event};
 use bailiwick_tokens::store::memory::MemoryStore;
 use bailiwick_tokens::store::{
-    CommitError, Feed, Found, HolderQuery, Invalidation, Store, StoreError, StoreErrorKind, TokenQuery, Write,
+    CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, StoreErrorKind, TokenQuery, Write,
 };
 use bailiwick_tokens::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
@@ -116,6 +116,30 @@ impl Store for TestStore {
         self.notes_fail.fail()?;
         self.notes_hang.hang().await;
         self.memory.record(at, actor, events).await
+    }
+
+    async fn note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
+        self.memory.note(kind, key, now).await
+    }
+
+    async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        self.memory.add_note(note, now).await
+    }
+
+    async fn set_note(&self, note: &Note) -> Result<(), StoreError> {
+        self.memory.set_note(note).await
+    }
+
+    async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
+        self.memory.take_note(kind, key, now).await
+    }
+
+    async fn take_notes(&self, kind: &str, prefix: &str) -> Result<u64, StoreError> {
+        self.memory.take_notes(kind, prefix).await
+    }
+
+    async fn sweep_notes(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.memory.sweep_notes(now).await
     }
 
     async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {
