@@ -1,7 +1,5 @@
 //! `bailiwick list`: what there is in a catalogue.
 
-mod table;
-
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use bailiwick::{ActionClass, Catalog, Endpoint, PredefinedRole, Scope};
@@ -15,6 +13,7 @@ use crate::error::Error;
 use crate::json;
 use crate::needs::Needs;
 use crate::outcome::Outcome;
+use crate::table;
 use crate::terminal::{Plain, warn};
 
 /// List scopes, endpoints or roles, all of them or those that are looked for
@@ -60,8 +59,9 @@ enum What {
     Roles,
 }
 
+/// Who the list is for.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum ListFormat {
+pub(crate) enum ListFormat {
     /// A table as wide as the terminal
     Table,
     /// One line each, its fields separated by tabs

@@ -27,7 +27,9 @@ mod plan;
 mod spoken;
 mod subject;
 mod suggest;
+mod table;
 mod terminal;
+mod token;
 
 use clap::{Parser, Subcommand};
 
@@ -54,6 +56,7 @@ enum Command {
     Import(import::ImportArgs),
     Export(export::ExportArgs),
     Docs(docs::DocsArgs),
+    Token(token::TokenArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -71,6 +74,7 @@ fn main() -> Outcome {
         Command::Import(args) => args.run(),
         Command::Export(args) => args.run(),
         Command::Docs(args) => args.run(),
+        Command::Token(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),
     };

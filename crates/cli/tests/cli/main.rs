@@ -22,4 +22,6 @@ mod lock;
 mod plan;
 mod run;
 mod suggest;
+mod terminal;
+mod token;
 mod vendors;

@@ -15,7 +15,14 @@ pub(crate) fn catalogs() -> PathBuf {
 pub(crate) fn bailiwick(dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bailiwick"));
     command.current_dir(dir);
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS"] {
+    for name in [
+        "BAILIWICK_DATABASE",
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "TERM",
+        "COLUMNS",
+    ] {
         command.env_remove(name);
     }
     command
