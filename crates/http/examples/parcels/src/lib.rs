@@ -1,0 +1,5 @@
+//! The catalogue of the examples: an API that sends parcels, over HTTP and over gRPC.
+
+include!(concat!(env!("OUT_DIR"), "/scopes.rs"));
+
+pub use parcels::*;

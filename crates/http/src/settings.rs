@@ -1,0 +1,59 @@
+//! What all layers can be told.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, Response};
+
+use crate::denial::Denial;
+use crate::{Answers, Observer, Outcome, trace};
+
+/// How a layer answers, and whom it tells. A layer that was told nothing shares nothing: each request carries its
+/// settings along, and to count who shares them costs more than a decision.
+#[derive(Clone, Default)]
+pub(crate) struct Settings(Option<Arc<Told>>);
+
+#[derive(Clone, Default)]
+struct Told {
+    answers: Answers,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl Settings {
+    pub(crate) fn set_answers(&mut self, answers: Answers) {
+        self.told().answers = answers;
+    }
+
+    pub(crate) fn set_observer(&mut self, observer: impl Observer) {
+        self.told().observer = Some(Arc::new(observer));
+    }
+
+    pub(crate) fn answers(&self) -> &Answers {
+        static DEFAULT: Answers = Answers::new();
+        self.0.as_ref().map_or(&DEFAULT, |told| &told.answers)
+    }
+
+    #[inline]
+    pub(crate) fn allowed(&self) {
+        self.observe(Outcome::Allowed);
+    }
+
+    /// Counts and logs a denial, and answers it.
+    #[cold]
+    pub(crate) fn denied(&self, denial: &Denial, request: &HeaderMap) -> Box<Response<Bytes>> {
+        self.observe(denial.outcome());
+        trace::denied(denial);
+        Box::new(self.answers().answer(denial, request))
+    }
+
+    fn told(&mut self) -> &mut Told {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+
+    #[inline]
+    fn observe(&self, outcome: Outcome) {
+        if let Some(observer) = self.0.as_ref().and_then(|told| told.observer.as_ref()) {
+            observer.observe(outcome);
+        }
+    }
+}
