@@ -83,8 +83,11 @@ impl<C: Catalog> Tokens<C> {
         }
     }
 
-    /// The same, remembering another number of tokens than 65,536. It is rounded up to a power of two; with none, every
-    /// authentication asks the store.
+    /// The same store, with room to remember another number of tokens than 65,536, rounded up to a power of two; with none,
+    /// every authentication asks the store.
+    ///
+    /// It begins with nothing, so the place for it is behind [`new`](Self::new): what clones remember that were made
+    /// before is not shared.
     #[must_use]
     pub fn remembering(self, tokens: u32) -> Self {
         Self {

@@ -68,6 +68,8 @@ impl<C: Catalog> Tokens<C> {
 
     async fn follow(&self, freshness: Freshness) -> Infallible {
         let mut place = None;
+        // One for as long as it takes, since a store may need longer to begin to listen than there is between two polls.
+        let mut changed = self.store().changed();
         loop {
             // What is learned is as old as the question.
             let asked_at = Instant::now();
@@ -86,7 +88,7 @@ impl<C: Catalog> Tokens<C> {
             place = Some(feed.end);
             self.verifier.deadline.extend(asked_at, freshness.staleness);
             tokio::select! {
-                () = self.store().changed() => {}
+                () = &mut changed => changed = self.store().changed(),
                 () = sleep(freshness.poll) => {}
             }
         }

@@ -99,6 +99,29 @@ async fn however_the_news_stops_memory_stops_counting() {
     }
 }
 
+/// A store that takes four seconds to tell the news tells news that are four seconds old.
+#[tokio::test(start_paused = true)]
+async fn news_is_as_old_as_the_question() {
+    let world = World::new().await;
+    let here = world.elsewhere().await;
+    let minted = world.reader("laptop").await;
+    assert_eq!(answer(&here, minted.secret.expose(), NOW).await, "ok");
+    world.store.feed_held.begin();
+    poll().await;
+    world.tokens.delete(minted.token.id, &program(), NOW).await.unwrap();
+    pass(Duration::from_secs(4)).await;
+    world.store.feed_down.begin();
+    world.store.release.notify_one();
+    pass(Duration::from_millis(900)).await;
+    assert_eq!(
+        answer(&here, minted.secret.expose(), NOW).await,
+        "ok",
+        "within the bound"
+    );
+    pass(Duration::from_millis(100)).await;
+    assert_eq!(answer(&here, minted.secret.expose(), NOW).await, "refused");
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_upkeep_that_is_aborted_leaves_memory_to_go_stale() {
     let world = World::new().await;

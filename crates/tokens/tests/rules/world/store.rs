@@ -25,6 +25,8 @@ pub(crate) struct TestStore {
     pub(crate) feed_down: Fault,
     /// The feed is asked and never answers.
     pub(crate) feed_hangs: Fault,
+    /// The feed reads, then waits for [`release`](Self::release) before it answers.
+    pub(crate) feed_held: Fault,
     /// The feed does not remember what was before.
     pub(crate) feed_forgets: Fault,
     /// Subtracted from the feed's end, as if the store had been restored from a backup.
@@ -147,6 +149,9 @@ impl Store for TestStore {
         self.feed_down.fail()?;
         self.feed_hangs.hang().await;
         let mut feed = self.memory.feed(since).await?;
+        if self.feed_held.fail().is_err() {
+            self.release.notified().await;
+        }
         feed.end -= self.feed_lost.load(Ordering::SeqCst);
         if self.feed_forgets.fail().is_err() {
             feed.news = None;
