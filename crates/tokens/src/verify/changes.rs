@@ -35,7 +35,7 @@ pub(super) struct Changes {
 pub(crate) struct Moment(u64);
 
 /// The places of what a record was read from: secret, token, member and role.
-pub(crate) type Places = [usize; 4];
+pub(crate) type Places = [u16; 4];
 
 impl Changes {
     pub(super) fn new() -> Self {
@@ -86,22 +86,25 @@ impl Changes {
     /// Whether anything there was changed since.
     pub(super) fn any_since(&self, Moment(moment): Moment, places: Places) -> bool {
         let changed = |last: &AtomicU64| last.load(Ordering::Acquire) > moment;
-        changed(&self.of_all) || places.iter().any(|place| self.places.get(*place).is_none_or(changed))
+        changed(&self.of_all)
+            || places
+                .iter()
+                .any(|place| self.places.get(usize::from(*place)).is_none_or(changed))
     }
 
     fn draw(&self) -> u64 {
         self.count.fetch_add(1, Ordering::AcqRel) + 1
     }
 
-    fn note_at(&self, place: usize) {
+    fn note_at(&self, place: u16) {
         let number = self.draw();
-        if let Some(last) = self.places.get(place) {
+        if let Some(last) = self.places.get(usize::from(place)) {
             last.fetch_max(number, Ordering::Release);
         }
     }
 
-    fn place(&self, thing: &impl Hash) -> usize {
+    fn place(&self, thing: &impl Hash) -> u16 {
         let hash = self.hasher.hash_one(thing);
-        usize::try_from(hash % PLACES as u64).unwrap_or_default()
+        u16::try_from(hash % PLACES as u64).unwrap_or_default()
     }
 }
