@@ -6,11 +6,10 @@ use alloc::vec::Vec;
 use core::fmt;
 use std::sync::OnceLock;
 
-use bailiwick_catalog::{Class, Model, Requirement, TableError};
+use bailiwick_catalog::{Class, Model, Requirement, SegmentPattern, TableError};
 
 use crate::tables::{
-    AliasRow, Edge, EndpointRow, LongWord, NameSlot, Names, PathEnd, Pattern, RoleRow, Router, ScopeRow, Split, Tables,
-    WordSlot,
+    AliasRow, Edge, EndpointRow, NameSlot, Names, PathEnd, Pattern, RoleRow, Router, ScopeRow, Split, Tables, WordSlot,
 };
 use crate::{ActionClass, Catalog, Method, TokenFormat};
 
@@ -244,22 +243,12 @@ fn router(router: bailiwick_catalog::Router) -> Router {
         word,
         root,
     });
-    let long_words = router.long_words.into_iter();
-    let patterns = router.patterns.into_iter().map(|(prefix, middles, suffix)| Pattern {
-        prefix: text(&prefix),
-        middles: slice(middles.iter().map(|middle| text(middle))),
-        suffix: text(&suffix),
-    });
+    let patterns = router.patterns.into_iter().map(pattern);
     Router {
         seed: router.seed,
         bucket_shift: router.bucket_shift,
         pilots: slice(router.pilots),
         slots: slice(slots),
-        long_words: slice(long_words.map(|(long, word, more)| LongWord {
-            text: text(&long),
-            word,
-            more,
-        })),
         prefix: text(&router.prefix),
         start: router.start,
         other: router.other,
@@ -278,6 +267,21 @@ fn token_format(format: bailiwick_catalog::TokenFormat) -> TokenFormat {
     match format {
         bailiwick_catalog::TokenFormat::Hex => TokenFormat::Hex,
         bailiwick_catalog::TokenFormat::Base62 => TokenFormat::Base62,
+    }
+}
+
+fn pattern(pattern: SegmentPattern) -> Pattern {
+    match pattern {
+        SegmentPattern::Literal(literal) => Pattern::Literal(text(&literal)),
+        SegmentPattern::Mixed {
+            prefix,
+            middles,
+            suffix,
+        } => Pattern::Mixed {
+            prefix: text(&prefix),
+            middles: slice(middles.iter().map(|middle| text(middle))),
+            suffix: text(&suffix),
+        },
     }
 }
 

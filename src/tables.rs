@@ -21,14 +21,13 @@ pub const WORD_OTHER: u32 = 0;
 pub const WORD_END: u32 = 1;
 /// The word that stands for the end of a path after a slash, asked for with the method of number 0.
 pub const WORD_SLASH_END: u32 = 10;
-/// The word of the segments `.` and `..`, which no path may have.
-pub const WORD_DOTS: u32 = 19;
 /// The first word that is a literal segment.
-pub const WORD_FIRST: u32 = 20;
+pub const WORD_FIRST: u32 = 19;
 /// Set where a way leads to a [`Split`] and not to a state.
 pub const SPLIT: u32 = 1 << 31;
-/// Set in a [`WordSlot`] whose word is an index into the long words: those that the slot does not cover.
-pub const LONG: u32 = 1 << 31;
+/// A state that no table has: there is no way on from it. As a word it has no edge anywhere, which is what becomes of the
+/// segments `.` and `..`.
+pub const NOWHERE: u32 = SPLIT - 1;
 
 /// One compiled catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +93,6 @@ impl Tables {
             bucket_shift: 32,
             pilots: &[],
             slots: &[],
-            long_words: &[],
             prefix: "/",
             start: 0,
             other: 0,
@@ -198,8 +196,6 @@ pub struct Router {
     pub pilots: &'static [u32],
     /// The slots.
     pub slots: &'static [WordSlot],
-    /// Words that their slot does not cover.
-    pub long_words: &'static [LongWord],
     /// What every template starts with: whole literal segments, with the slashes around them; at most 32 bytes.
     pub prefix: &'static str,
     /// The state behind the prefix.
@@ -208,9 +204,9 @@ pub struct Router {
     pub other: u32,
     /// The edges.
     pub edges: &'static [Edge],
-    /// Where a state tells segments with literal text around variables apart.
+    /// Where a state tells segments apart that their words do not.
     pub splits: &'static [Split],
-    /// Segments with literal text around variables.
+    /// What splits ask for.
     pub patterns: &'static [Pattern],
 }
 
@@ -220,25 +216,14 @@ pub struct Router {
 pub struct WordSlot {
     /// Its first eight bytes.
     pub first: u64,
-    /// Its last eight bytes; the first ones where it has no more.
+    /// Its last eight bytes. A segment that has fewer stands in the upper ones of both words, over zeros.
     pub last: u64,
     /// Its length in bytes; `u32::MAX` where the slot is empty.
     pub len: u32,
-    /// The word; with [`LONG`], which it has for a segment that is looked at more closely, an index into the long words.
+    /// The word. Literals that the slot does not tell apart share it, and their ways lead to splits.
     pub word: u32,
-    /// Its way from the state behind the prefix; [`SPLIT`] also where it is looked at more closely.
+    /// Its way from the state behind the prefix.
     pub root: u32,
-}
-
-/// A segment that is looked at more closely: a literal of more than 16 bytes, `.` or `..`.
-#[derive(Clone, Copy, Debug)]
-pub struct LongWord {
-    /// The segment.
-    pub text: &'static str,
-    /// The word.
-    pub word: u32,
-    /// Whether the next long word has the same ends and length.
-    pub more: bool,
 }
 
 /// A way on from a state.
@@ -262,15 +247,20 @@ pub struct Split {
     pub miss: u32,
 }
 
-/// A segment with literal text around variables, each of which takes at least one byte.
+/// A form of segments.
 #[derive(Clone, Copy, Debug)]
-pub struct Pattern {
-    /// What it starts with.
-    pub prefix: &'static str,
-    /// What stands between two variables, in order.
-    pub middles: &'static [&'static str],
-    /// What it ends with.
-    pub suffix: &'static str,
+pub enum Pattern {
+    /// Exactly this text, of more than 16 bytes: the ends and the length are known to fit.
+    Literal(&'static str),
+    /// Literal text around variables, each of which takes at least one byte.
+    Mixed {
+        /// What it starts with.
+        prefix: &'static str,
+        /// What stands between two variables, in order.
+        middles: &'static [&'static str],
+        /// What it ends with.
+        suffix: &'static str,
+    },
 }
 
 /// A predefined role.

@@ -64,14 +64,20 @@ pub(crate) const fn bucket(hash: u64, shift: u32) -> usize {
     (hash as u32).wrapping_shr(shift) as usize
 }
 
-/// The first of two words where there are no differences, else the second. Never a branch.
-///
-/// Whether a segment is a literal cannot be foreseen, and compilers make a branch of a comparison, also of
-/// `select_unpredictable`, where the next branch depends on it. What they cannot see through is a saturating difference.
+/// A mask of the upper bytes of a word, as many as there are, up to all eight.
 #[inline(always)]
-pub(crate) const fn choose(differences: u64, equal: u32, other: u32) -> u32 {
-    let mask = (1_u64.saturating_sub(differences) as u32).wrapping_neg();
-    other ^ ((other ^ equal) & mask)
+pub(crate) const fn upper(bytes: usize) -> u64 {
+    /// One for each length that a segment within a window has: a look-up is shorter than what stands in for it.
+    const MASKS: [u64; 64] = {
+        let mut masks = [u64::MAX; 64];
+        let mut len = 0;
+        while len < WORD {
+            masks[len] = !(u64::MAX >> (8 * len));
+            len += 1;
+        }
+        masks
+    };
+    if bytes < MASKS.len() { MASKS[bytes] } else { u64::MAX }
 }
 
 /// Eight bytes from `at` on; 0 where there are not that many.
@@ -84,6 +90,12 @@ pub(crate) const fn word_at(bytes: &[u8], at: usize) -> u64 {
         },
         None => 0,
     }
+}
+
+/// A word whose first `len` bytes, of fewer than eight, became the upper ones.
+#[cold]
+pub(crate) const fn word_upto(word: u64, len: usize) -> u64 {
+    word.wrapping_shl(64_u32.wrapping_sub(8 * len as u32))
 }
 
 /// Fewer than sixteen bytes, padded with zeros.

@@ -18,28 +18,36 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    /// Reads the first 64 bytes; all of a buffer that has less, but at least 16.
+    /// Reads the first 64 bytes; all of a buffer that has less. `None` where it has not even sixteen.
     #[inline(always)]
-    pub(crate) fn first(buffer: &[u8]) -> Self {
-        let last = buffer.len().min(WINDOW).saturating_sub(CHUNK);
-        Self::of(buffer, 0, [0, CHUNK.min(last), (2 * CHUNK).min(last), last])
+    pub(crate) fn first(buffer: &[u8]) -> Option<Self> {
+        let window = buffer.get(..buffer.len().min(WINDOW))?;
+        let last = window.len().checked_sub(CHUNK)?;
+        let second = CHUNK.min(last);
+        let third = last - second;
+        let chunks = [
+            window.first_chunk()?,
+            window.get(second..second + CHUNK)?.first_chunk()?,
+            window.get(third..third + CHUNK)?.first_chunk()?,
+            window.last_chunk()?,
+        ];
+        Some(Self::of(chunks, [0, second, third, last]))
     }
 
-    /// Reads 64 bytes from `base` on.
+    /// Reads 64 bytes.
     #[inline(always)]
-    pub(crate) fn read(buffer: &[u8], base: usize) -> Self {
-        Self::of(buffer, base, [0, CHUNK, 2 * CHUNK, 3 * CHUNK])
+    pub(crate) fn read(window: &[u8; WINDOW]) -> Option<Self> {
+        let (chunks, _) = window.as_chunks();
+        let chunks: &[[u8; CHUNK]; 4] = chunks.first_chunk()?;
+        Some(Self::of(chunks.each_ref(), [0, CHUNK, 2 * CHUNK, 3 * CHUNK]))
     }
 
-    /// Reads four chunks, which stand this far behind `base`.
+    /// Reads four chunks, which stand at these places.
     #[inline(always)]
-    fn of(buffer: &[u8], base: usize, at: [usize; 4]) -> Self {
+    fn of(chunks: [&[u8; CHUNK]; 4], at: [usize; 4]) -> Self {
         let mut bytes = [0; WINDOW];
-        for (chunk, at) in bytes.as_chunks_mut::<CHUNK>().0.iter_mut().zip(at) {
-            let at = base + at;
-            if let Some(read) = buffer.get(at..at + CHUNK).and_then(<[u8]>::first_chunk) {
-                *chunk = *read;
-            }
+        for (chunk, read) in bytes.as_chunks_mut::<CHUNK>().0.iter_mut().zip(chunks) {
+            *chunk = *read;
         }
         let is_slash = bytes.map(|byte| u8::from(byte == b'/'));
         let special = bytes.iter().fold(0, |special, byte| {
@@ -89,9 +97,12 @@ mod tests {
             .map(|at| if at % 7 == 3 || at % 11 == 0 { b'/' } else { 0xaf - at })
             .collect();
         for len in CHUNK..text.len() {
-            let windows = (0..=len.saturating_sub(WINDOW)).filter(|_| len >= WINDOW);
-            let windows = windows.map(|base| (base, Marks::read(&text[..len], base)));
-            for (base, marks) in windows.chain([(0, Marks::first(&text[..len]))]) {
+            let windows = text[..len]
+                .windows(WINDOW)
+                .map(|window| Marks::read(window.try_into().unwrap()));
+            let first = (0, Marks::first(&text[..len]));
+            for (base, marks) in windows.enumerate().chain([first]) {
+                let marks = marks.unwrap();
                 for (at, byte) in text[base..len].iter().take(WINDOW).enumerate() {
                     assert_eq!(marks.slashes >> at & 1 != 0, *byte == b'/', "{len} {base} {at}");
                 }
@@ -107,7 +118,7 @@ mod tests {
                 for byte in [b'?', b'%'] {
                     let mut path = vec![b'a'; len];
                     path[at] = byte;
-                    assert!(Marks::first(&path).special, "{len} {at}");
+                    assert!(Marks::first(&path).unwrap().special, "{len} {at}");
                 }
             }
         }

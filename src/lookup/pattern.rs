@@ -1,4 +1,4 @@
-//! Segments with literal text around variables.
+//! Segments that their words do not tell apart: literals of more than 16 bytes, and literal text around variables.
 
 use crate::tables::Pattern;
 
@@ -8,13 +8,21 @@ impl Pattern {
     /// Between the fixed ends each middle text is taken where it first occurs: a later place could only leave less for
     /// the variables after it.
     pub(crate) fn matches(&self, segment: &[u8]) -> bool {
-        let Some(inner) = segment.strip_prefix(self.prefix.as_bytes()) else {
+        let (prefix, middles, suffix) = match *self {
+            Self::Literal(text) => return text.as_bytes() == segment,
+            Self::Mixed {
+                prefix,
+                middles,
+                suffix,
+            } => (prefix, middles, suffix),
+        };
+        let Some(inner) = segment.strip_prefix(prefix.as_bytes()) else {
             return false;
         };
-        let Some(mut rest) = inner.strip_suffix(self.suffix.as_bytes()) else {
+        let Some(mut rest) = inner.strip_suffix(suffix.as_bytes()) else {
             return false;
         };
-        for middle in self.middles {
+        for middle in middles {
             let Some((_, after)) = rest.split_first() else {
                 return false;
             };

@@ -5,10 +5,12 @@
 //! other; only the states do, at two loads from the same place for each segment. Nothing is copied or allocated, and
 //! hardly anything branches on what a segment holds: a branch that cannot be foreseen costs as much as a segment.
 
+use core::hint::select_unpredictable;
+
 use super::hash::{self, WORD};
 use super::path::{CHUNK, Marks, WINDOW, without_query};
 use crate::Method;
-use crate::tables::{Edge, LONG, Router, SPLIT, WORD_DOTS, WORD_END, WORD_OTHER, WORD_SLASH_END, WordSlot};
+use crate::tables::{NOWHERE, Router, SPLIT, WORD_END, WORD_OTHER, WORD_SLASH_END, WordSlot};
 
 /// Where a path ends.
 #[derive(Clone, Copy)]
@@ -40,8 +42,9 @@ impl Router {
     #[inline(always)]
     pub(crate) fn endpoint(&self, end: End, method: Method) -> Option<(u32, u32)> {
         let word = end.word + method as u32;
-        let edge = self.edge(end.state, word);
-        (edge.check == word).then_some((end.state.wrapping_add(word), edge.next))
+        let place = end.state + word;
+        let edge = self.edges.get(place as usize)?;
+        (edge.check == word).then_some((place, edge.next))
     }
 
     /// A path with a query or a percent sign, without the one and after a look at the other.
@@ -65,10 +68,12 @@ impl Router {
     /// Walks the first `len` bytes of a buffer of at least sixteen.
     #[inline(always)]
     fn walk_buffer<const CHECKED: bool>(&self, buffer: &[u8], len: usize) -> Option<End> {
-        if buffer.len() < CHUNK || len < self.prefix.len() || !buffer.starts_with(self.prefix.as_bytes()) {
+        if len < self.prefix.len() || !buffer.starts_with(self.prefix.as_bytes()) {
             return Some(End::NOWHERE);
         }
-        let marks = Marks::first(buffer);
+        let Some(marks) = Marks::first(buffer) else {
+            return Some(End::NOWHERE);
+        };
         if !CHECKED && marks.special {
             return None;
         }
@@ -110,7 +115,10 @@ impl Router {
         while done < buffer.len() {
             // The window before ends in this one's first byte, so that two slashes side by side are always seen.
             let base = (done - 1).min(buffer.len() - WINDOW);
-            let marks = Marks::read(buffer, base);
+            let window = buffer.get(base..).and_then(<[u8]>::first_chunk);
+            let Some(marks) = window.and_then(Marks::read) else {
+                return Some(End::NOWHERE);
+            };
             if !CHECKED && marks.special {
                 return None;
             }
@@ -150,35 +158,19 @@ impl Router {
     #[inline(always)]
     fn enter(&self, segment: Segment<'_>) -> u32 {
         let way = self.slot(segment, self.other, |slot| slot.root);
-        if way & SPLIT == 0 {
-            way
-        } else {
-            self.enter_closely(segment)
-        }
-    }
-
-    /// The state behind the first segment, where more than its slot has to be asked.
-    #[cold]
-    fn enter_closely(&self, segment: Segment<'_>) -> u32 {
-        self.step(self.start, segment)
+        self.follow(way, segment)
     }
 
     /// The state behind a segment.
     #[inline(always)]
     fn step(&self, state: u32, segment: Segment<'_>) -> u32 {
         let word = self.slot(segment, WORD_OTHER, |slot| slot.word);
-        if word & LONG != 0 {
-            return self.step_long(state, word & !LONG, segment.bytes());
-        }
-        let way = self.way(state, word);
-        if way & SPLIT == 0 {
-            way
-        } else {
-            self.split(way, segment.bytes())
-        }
+        self.follow(self.way(state, word), segment)
     }
 
     /// What the slot of a segment says, if it holds the very same text, as far as the slot covers it.
+    ///
+    /// Whether a segment is a literal cannot be foreseen, so this must not become a branch.
     #[inline(always)]
     fn slot(&self, segment: Segment<'_>, other: u32, read: impl Fn(&WordSlot) -> u32) -> u32 {
         let (first, last) = segment.ends();
@@ -190,44 +182,34 @@ impl Router {
             return other;
         };
         let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
-        hash::choose(differences, read(slot), other)
+        select_unpredictable(differences == 0, read(slot), other)
     }
 
     /// The way of a word from a state: its own if it has one there, else that of every other segment.
     #[inline(always)]
     fn way(&self, state: u32, word: u32) -> u32 {
-        let other = self.edge(state, WORD_OTHER);
-        let edge = self.edge(state, word);
-        if edge.check == word { edge.next } else { other.next }
+        match self.edges.get(state as usize + word as usize) {
+            Some(edge) if edge.check == word => edge.next,
+            Some(_) => self.other(state),
+            None => NOWHERE,
+        }
     }
 
-    /// The edge that lies `word` behind a state. The compiler leaves room for every word behind every state.
-    #[inline(always)]
-    fn edge(&self, state: u32, word: u32) -> Edge {
-        const MISSING: Edge = Edge {
-            check: u32::MAX,
-            next: NOWHERE,
-        };
-        let edge = self.edges.get(state.wrapping_add(word) as usize);
-        edge.copied().unwrap_or(MISSING)
-    }
-
-    /// The state behind a segment whose word has to be compared in full, or is none that a path may have.
+    /// The way of a word that a state has no edge for. Words are shared by all states, but it is rare that a segment which
+    /// is a literal elsewhere stands for a variable.
     #[cold]
-    fn step_long(&self, state: u32, from: u32, bytes: &[u8]) -> u32 {
-        let mut word = WORD_OTHER;
-        for candidate in self.long_words.get(from as usize..).unwrap_or_default() {
-            if candidate.text.as_bytes() == bytes {
-                word = candidate.word;
-            }
-            if !candidate.more {
-                break;
-            }
+    fn other(&self, state: u32) -> u32 {
+        self.edges.get(state as usize).map_or(NOWHERE, |edge| edge.next)
+    }
+
+    /// The state that a way leads to.
+    #[inline(always)]
+    fn follow(&self, way: u32, segment: Segment<'_>) -> u32 {
+        if way & SPLIT == 0 {
+            way
+        } else {
+            self.split(way, segment.bytes())
         }
-        if word == WORD_DOTS {
-            return NOWHERE;
-        }
-        self.split(self.way(state, word), bytes)
     }
 
     #[cold]
@@ -246,9 +228,6 @@ impl Router {
         way
     }
 }
-
-/// A state that no table has: there is no way on from it.
-const NOWHERE: u32 = SPLIT - 1;
 
 /// A segment within its path.
 #[derive(Clone, Copy)]
@@ -276,21 +255,22 @@ impl<'a> Segment<'a> {
         self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// The first and the last eight bytes; twice the whole segment where it is shorter.
-    ///
-    /// A short segment is read with what stands before it, which is then shifted out: that never leaves the path.
+    /// The first and the last eight bytes. A shorter segment stands in the upper bytes of both, over zeros: it is read with
+    /// what stands before it, which never leaves the path.
     #[inline(always)]
     fn ends(self) -> (u64, u64) {
-        let surplus = 0_u32.wrapping_sub(8 * self.len().min(WORD) as u32);
-        let upto = self.buffer.get(..self.end).unwrap_or_default();
-        let (first, last) = if let Some(last) = upto.last_chunk() {
-            let at = self.start.min(upto.len() - WORD);
-            (hash::word_at(upto, at), u64::from_le_bytes(*last))
-        } else {
-            let missing = 64 - 8 * self.end as u32;
-            let word = hash::word_at(self.buffer, 0).wrapping_shl(missing);
-            (word, word)
+        let mask = hash::upper(self.len());
+        let (first, last) = match self.buffer.get(..self.end).and_then(<[u8]>::last_chunk) {
+            Some(last) => (
+                hash::word_at(self.buffer, self.start.min(self.end - WORD)),
+                u64::from_le_bytes(*last),
+            ),
+            None => twice(hash::word_upto(hash::word_at(self.buffer, 0), self.end)),
         };
-        (first.wrapping_shr(surplus), last.wrapping_shr(surplus))
+        (first & mask, last & mask)
     }
+}
+
+fn twice(word: u64) -> (u64, u64) {
+    (word, word)
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::hash::SegmentKey;
 use super::trie::{Mixed, Node, Trie};
 
 /// The automaton, its states numbered in the order in which they were found. State 0 has no thread: nothing matches.
@@ -17,17 +18,17 @@ pub(crate) struct Automaton {
     pub(crate) prefix: String,
     /// The state behind the prefix.
     pub(crate) start: usize,
-    /// Questions about segments that are no literal.
+    /// Questions about segments that their keys do not answer.
     pub(crate) splits: Vec<Split>,
-    /// The segments with literal text around variables that splits ask for.
-    pub(crate) patterns: Vec<Mixed>,
+    /// What splits ask for.
+    pub(crate) patterns: Vec<Pattern>,
 }
 
 /// A state: where each segment leads.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     /// The literal segments.
-    pub(crate) literals: BTreeMap<String, usize>,
+    pub(crate) literals: BTreeMap<SegmentKey, Way>,
     /// Every other segment.
     pub(crate) other: Way,
     /// The template of a path that ends here.
@@ -43,6 +44,15 @@ pub(crate) enum Way {
     State(usize),
     /// To a split.
     Split(usize),
+}
+
+/// A form of segments.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Pattern {
+    /// Exactly this text.
+    Literal(String),
+    /// Literal text around variables.
+    Mixed(Mixed),
 }
 
 /// A question about a segment.
@@ -107,9 +117,9 @@ impl Automaton {
         while let Some(threads) = builder.queue.get(states.len()).cloned() {
             states.push(builder.state(&threads)?);
         }
-        let mut patterns: Vec<(Mixed, usize)> = builder.patterns.into_iter().collect();
+        let mut patterns: Vec<(Pattern, usize)> = builder.patterns.into_iter().collect();
         patterns.sort_by_key(|(_, number)| *number);
-        let patterns = patterns.into_iter().map(|(mixed, _)| mixed).collect();
+        let patterns = patterns.into_iter().map(|(pattern, _)| pattern).collect();
         Ok(Self {
             states,
             prefix,
@@ -124,7 +134,7 @@ struct Builder<'a> {
     trie: &'a Trie,
     numbers: HashMap<Threads, usize>,
     queue: Vec<Threads>,
-    patterns: BTreeMap<Mixed, usize>,
+    patterns: BTreeMap<Pattern, usize>,
     splits: Vec<Split>,
 }
 
@@ -156,12 +166,24 @@ impl Builder<'_> {
         let end = nodes().find_map(|node| node.end);
         let slash_end = nodes().find_map(|node| node.slash_end);
         let mixed: Vec<Mixed> = mixed.into_iter().cloned().collect();
-        let mut literals = BTreeMap::new();
-        for text in texts {
-            let next = self.after(threads, Some(text), &|mixed| mixed.matches(text));
-            literals.insert(text.clone(), self.number(next)?);
-        }
+        let texts: Vec<(&String, usize)> = texts
+            .into_iter()
+            .map(|text| {
+                let next = self.after(threads, Some(text), &|mixed| mixed.matches(text));
+                Ok((text, self.number(next)?))
+            })
+            .collect::<Result<_, _>>()?;
         let other = self.other(threads, &mixed, &mut Vec::new())?;
+        let mut literals = BTreeMap::new();
+        for (text, next) in texts {
+            let key = SegmentKey::new(text.as_bytes());
+            let mut way = Way::State(next);
+            if !key.is_unique() {
+                let miss = literals.get(&key).copied().unwrap_or(other);
+                way = self.split(Pattern::Literal(text.clone()), way, miss);
+            }
+            literals.insert(key, way);
+        }
         Ok(State {
             literals,
             other,
@@ -221,16 +243,16 @@ impl Builder<'_> {
         let mut way = Way::State(self.number(next)?);
         for (mixed, hit) in asked.into_iter().rev() {
             if hit != way {
-                let fresh = self.patterns.len();
-                let pattern = *self.patterns.entry(mixed.clone()).or_insert(fresh);
-                self.splits.push(Split {
-                    pattern,
-                    hit,
-                    miss: way,
-                });
-                way = Way::Split(self.splits.len() - 1);
+                way = self.split(Pattern::Mixed(mixed.clone()), hit, way);
             }
         }
         Ok(way)
+    }
+
+    fn split(&mut self, pattern: Pattern, hit: Way, miss: Way) -> Way {
+        let fresh = self.patterns.len();
+        let pattern = *self.patterns.entry(pattern).or_insert(fresh);
+        self.splits.push(Split { pattern, hit, miss });
+        Way::Split(self.splits.len() - 1)
     }
 }

@@ -8,7 +8,7 @@ const K1: u64 = 0xd6e8_feb8_6659_fd93;
 const K2: u64 = 0xa076_1d64_78bd_642f;
 
 /// The longest path segment that its two words cover.
-pub(crate) const SEGMENT_COVERED: usize = 16;
+const SEGMENT_COVERED: usize = 16;
 
 /// Four words that cover a name of up to 32 bytes, and its two ends when it is longer.
 pub(crate) fn name_words(name: &[u8]) -> [u64; 4] {
@@ -36,18 +36,37 @@ pub(crate) fn name_hash(seed: u64, name: &[u8]) -> u64 {
     hash
 }
 
-/// The first and the last word of a path segment; twice all of it when it is shorter than a word.
-pub(crate) fn segment_words(segment: &[u8]) -> (u64, u64) {
-    (
-        word_at(segment, 0),
-        word_at(segment, segment.len().saturating_sub(WORD)),
-    )
+/// What the engine knows of a path segment before it compares it byte by byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SegmentKey {
+    /// The first word; a segment that is shorter stands in its upper bytes.
+    pub(crate) first: u64,
+    /// The last word, likewise.
+    pub(crate) last: u64,
+    /// Its length in bytes.
+    pub(crate) len: usize,
 }
 
-/// Hash of a path segment.
-pub(crate) fn segment_hash(seed: u64, segment: &[u8]) -> u64 {
-    let (first, last) = segment_words(segment);
-    mix(first ^ seed.wrapping_add(segment.len() as u64), last)
+impl SegmentKey {
+    pub(crate) fn new(segment: &[u8]) -> Self {
+        let len = segment.len();
+        let missing = 8 * WORD.saturating_sub(len) as u32;
+        let word = |at: usize| word_at(segment, at).checked_shl(missing).unwrap_or(0);
+        Self {
+            first: word(0),
+            last: word(len.saturating_sub(WORD)),
+            len,
+        }
+    }
+
+    /// Whether no other segment has the same key.
+    pub(crate) fn is_unique(&self) -> bool {
+        self.len <= SEGMENT_COVERED
+    }
+
+    pub(crate) fn hash(&self, seed: u64) -> u64 {
+        mix(self.first ^ seed.wrapping_add(self.len as u64), self.last)
+    }
 }
 
 /// The slot of a hash under the pilot of its bucket, of this many.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::automaton::{Automaton, State, Way};
+use super::hash::SegmentKey;
 use crate::Method;
 
 /// The word of every segment that is no literal.
@@ -15,11 +16,9 @@ pub(crate) const OTHER: u32 = 0;
 const END: u32 = 1;
 /// The words of the methods at the end of a path after a slash.
 const SLASH_END: u32 = 10;
-/// The word of the segments `.` and `..`, which no path may have.
-pub(crate) const DOTS: u32 = 19;
-const FIRST: u32 = 20;
+const FIRST: u32 = 19;
 /// Marks a way that leads to a question about the segment.
-pub(crate) const SPLIT: u32 = 1 << 31;
+const SPLIT: u32 = 1 << 31;
 
 /// An edge that belongs to nobody says so.
 const NOBODY: u32 = u32::MAX;
@@ -28,7 +27,7 @@ const NOBODY: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub(crate) struct Packed {
     /// Literal segments and their words.
-    pub(crate) words: BTreeMap<String, u32>,
+    pub(crate) words: BTreeMap<SegmentKey, u32>,
     /// The place of the state behind the prefix.
     pub(crate) start: u32,
     /// Whose edge it is, and where it leads.
@@ -53,7 +52,7 @@ impl Packed {
     /// Packs an automaton; `methods` has the endpoints of each template, `gates` what each endpoint needs.
     pub(crate) fn new(automaton: &Automaton, methods: &[Methods], gates: &[u32]) -> Self {
         let words = number_words(&automaton.states);
-        let rows: Vec<Vec<(u32, u32)>> = automaton
+        let rows: Vec<Row> = automaton
             .states
             .iter()
             .map(|state| row(state, &words, methods))
@@ -75,12 +74,14 @@ impl Packed {
         for (number, (state, row)) in automaton.states.iter().zip(&rows).enumerate() {
             let at = place(number);
             set(at, (OTHER, target(state.other)));
-            for (word, next) in row {
-                if *word >= FIRST {
-                    set(at + word, (*word, place(*next as usize)));
-                } else if let Some(gate) = gates.get(*next as usize) {
-                    set(at + word, (*word, *gate));
-                    ends.push((at + word, *next));
+            for (word, to) in row {
+                match to {
+                    To::Way(way) => set(at + word, (*word, target(*way))),
+                    To::Endpoint(endpoint) => {
+                        let gate = gates.get(*endpoint as usize).copied();
+                        set(at + word, (*word, gate.unwrap_or_default()));
+                        ends.push((at + word, *endpoint));
+                    }
                 }
             }
         }
@@ -115,32 +116,40 @@ impl Packed {
 }
 
 /// Numbers the literals, the most frequent first, so that most edges lie close to their state.
-fn number_words(states: &[State]) -> BTreeMap<String, u32> {
-    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
-    for text in states.iter().flat_map(|state| state.literals.keys()) {
-        *counts.entry(text).or_default() += 1;
+fn number_words(states: &[State]) -> BTreeMap<SegmentKey, u32> {
+    let mut counts: BTreeMap<SegmentKey, usize> = BTreeMap::new();
+    for key in states.iter().flat_map(|state| state.literals.keys()) {
+        *counts.entry(*key).or_default() += 1;
     }
-    let mut order: Vec<(&String, usize)> = counts.into_iter().collect();
-    order.sort_by_key(|(text, count)| (usize::MAX - count, *text));
-    order.into_iter().map(|(text, _)| text.clone()).zip(FIRST..).collect()
+    let mut order: Vec<(SegmentKey, usize)> = counts.into_iter().collect();
+    order.sort_by_key(|(key, count)| (usize::MAX - count, *key));
+    order.into_iter().map(|(key, _)| key).zip(FIRST..).collect()
 }
 
-/// The edges of a state without that of other segments: ascending words, each with an endpoint or a state's number.
-fn row(state: &State, words: &BTreeMap<String, u32>, methods: &[Methods]) -> Vec<(u32, u32)> {
+/// The edges of a state without that of other segments: ascending words, and where they lead.
+type Row = Vec<(u32, To)>;
+
+#[derive(Clone, Copy)]
+enum To {
+    Way(Way),
+    Endpoint(u32),
+}
+
+fn row(state: &State, words: &BTreeMap<SegmentKey, u32>, methods: &[Methods]) -> Row {
     let ends = [(END, state.end), (SLASH_END, state.slash_end)].into_iter();
     let ends = ends.flat_map(|(word, template)| {
         let endpoints = template
             .and_then(|template| methods.get(template as usize))
             .into_iter()
             .flatten();
-        endpoints.map(move |(method, endpoint)| (word + *method as u32, *endpoint))
+        endpoints.map(move |(method, endpoint)| (word + *method as u32, To::Endpoint(*endpoint)))
     });
     let literals = state
         .literals
         .iter()
-        .filter_map(|(text, next)| Some((*words.get(text)?, *next as u32)));
-    let mut row: Vec<(u32, u32)> = ends.chain(literals).collect();
-    row.sort_unstable();
+        .filter_map(|(key, way)| Some((*words.get(key)?, To::Way(*way))));
+    let mut row: Row = ends.chain(literals).collect();
+    row.sort_unstable_by_key(|(word, _)| *word);
     row
 }
 
@@ -166,7 +175,7 @@ fn depth_first(automaton: &Automaton) -> Vec<usize> {
         let fresh = seen.get_mut(state).is_some_and(|seen| !std::mem::replace(seen, true));
         if let Some(row) = automaton.states.get(state).filter(|_| fresh) {
             order.push(state);
-            open.extend(row.literals.values().rev().map(|next| Way::State(*next)));
+            open.extend(row.literals.values().rev());
             open.push(row.other);
         }
     }
@@ -175,7 +184,7 @@ fn depth_first(automaton: &Automaton) -> Vec<usize> {
 
 /// A place for every row, first fit, and the length of it all: the longest rows first, since they find the fewest gaps,
 /// the others in the order given, so that what is walked together lies together.
-fn places(rows: &[Vec<(u32, u32)>], order: &[usize]) -> (Vec<u32>, usize) {
+fn places(rows: &[Row], order: &[usize]) -> (Vec<u32>, usize) {
     let row = |state: usize| rows.get(state).map(Vec::as_slice).unwrap_or_default();
     let mut order = order.to_vec();
     order.sort_by_key(|state| usize::MAX - row(*state).len().max(SHORT));

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::automaton::{Automaton, TooLarge};
-use super::hash;
-use super::packing::{DOTS, OTHER, Packed, SPLIT};
+use super::automaton::{Automaton, Pattern, TooLarge};
+use super::hash::SegmentKey;
+use super::packing::{OTHER, Packed};
 use super::perfect_hash::PerfectHash;
 use super::trie::Trie;
 use crate::{Endpoint, Method, Model, Requirement};
@@ -19,8 +19,6 @@ pub struct Router {
     pub pilots: Vec<u32>,
     /// First word, last word, length, word, its way from the start.
     pub slots: Vec<(u64, u64, u32, u32, u32)>,
-    /// Text, word, whether the next one shares its slot.
-    pub long_words: Vec<(String, u32, bool)>,
     pub prefix: String,
     pub start: u32,
     pub other: u32,
@@ -28,15 +26,29 @@ pub struct Router {
     pub edges: Vec<(u32, u32)>,
     /// Pattern, hit, miss.
     pub splits: Vec<(u32, u32, u32)>,
-    /// Prefix, middles, suffix.
-    pub patterns: Vec<(String, Vec<String>, String)>,
+    pub patterns: Vec<SegmentPattern>,
+}
+
+/// A form of segments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the engine's tables document each field once")]
+pub enum SegmentPattern {
+    /// Exactly this text.
+    Literal(String),
+    /// Literal text around variables.
+    Mixed {
+        prefix: String,
+        middles: Vec<String>,
+        suffix: String,
+    },
 }
 
 const GATE_PUBLIC: u32 = u32::MAX;
 const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
 const GATE_ANY_OF: u32 = u32::MAX - 2;
 const EMPTY_WORD: u32 = u32::MAX;
-const LONG: u32 = 1 << 31;
+/// No state, and as a word none that a state has an edge for.
+const NOWHERE: u32 = (1 << 31) - 1;
 
 /// The endpoints of a catalogue and the way to them.
 pub(super) struct Routes {
@@ -81,32 +93,17 @@ impl Routes {
 
 impl Router {
     fn new(packed: Packed, automaton: Automaton) -> Self {
-        let keys = keys(&packed);
-        let hash = |seed: u64, key: &Key<'_>| {
-            let text = key.texts.first().map_or("", |(text, _)| *text);
-            hash::segment_hash(seed, text.as_bytes())
-        };
-        let table = PerfectHash::build(&keys, hash);
-        let mut long_words = Vec::new();
-        let mut slot = |key: &Option<usize>| {
-            let Some(key) = key.and_then(|key| keys.get(key)) else {
-                return (0, 0, EMPTY_WORD, 0, 0);
-            };
-            let (word, root) = match key.texts.as_slice() {
-                [(_, word)] if key.len <= hash::SEGMENT_COVERED && *word != DOTS => (*word, packed.way(*word)),
-                texts => {
-                    let from = long_words.len() as u32;
-                    let place = |place: usize| place + 1 < texts.len();
-                    let rows = texts.iter().enumerate();
-                    long_words.extend(rows.map(|(at, (text, word))| ((*text).to_owned(), *word, place(at))));
-                    (from | LONG, SPLIT)
-                }
-            };
-            (key.first, key.last, key.len as u32, word, root)
+        let literals = packed.words.iter().map(|(key, word)| (*key, *word, packed.way(*word)));
+        // What no path may have as a segment.
+        let dots = [".", ".."].map(|dots| (SegmentKey::new(dots.as_bytes()), NOWHERE, NOWHERE));
+        let keys: Vec<(SegmentKey, u32, u32)> = literals.chain(dots).collect();
+        let table = PerfectHash::build(&keys, |seed, (key, ..)| key.hash(seed));
+        let slot = |key: &Option<usize>| match key.and_then(|key| keys.get(key)) {
+            Some((key, word, root)) => (key.first, key.last, key.len as u32, *word, *root),
+            None => (0, 0, EMPTY_WORD, 0, 0),
         };
         Self {
-            slots: table.slots.iter().map(&mut slot).collect(),
-            long_words,
+            slots: table.slots.iter().map(slot).collect(),
             seed: table.seed,
             bucket_shift: table.bucket_shift,
             pilots: table.pilots,
@@ -115,39 +112,22 @@ impl Router {
             other: packed.way(OTHER),
             edges: packed.edges,
             splits: packed.splits,
-            patterns: automaton
-                .patterns
-                .iter()
-                .map(|mixed| (mixed.prefix.clone(), mixed.middles.clone(), mixed.suffix.clone()))
-                .collect(),
+            patterns: automaton.patterns.into_iter().map(SegmentPattern::from).collect(),
         }
     }
 }
 
-/// What a slot holds of a segment, with all segments of which it holds the same.
-struct Key<'a> {
-    first: u64,
-    last: u64,
-    len: usize,
-    texts: Vec<(&'a str, u32)>,
-}
-
-/// The literal segments with their words, and the two segments that no path may have.
-fn keys(packed: &Packed) -> Vec<Key<'_>> {
-    let literals = packed.words.iter().map(|(text, word)| (text.as_str(), *word));
-    let mut groups = BTreeMap::<_, Vec<_>>::new();
-    for (text, word) in literals.chain([(".", DOTS), ("..", DOTS)]) {
-        let (first, last) = hash::segment_words(text.as_bytes());
-        groups.entry((first, last, text.len())).or_default().push((text, word));
+impl From<Pattern> for SegmentPattern {
+    fn from(pattern: Pattern) -> Self {
+        match pattern {
+            Pattern::Literal(text) => Self::Literal(text),
+            Pattern::Mixed(mixed) => Self::Mixed {
+                prefix: mixed.prefix,
+                middles: mixed.middles,
+                suffix: mixed.suffix,
+            },
+        }
     }
-    let keys = groups.into_iter();
-    keys.map(|((first, last, len), texts)| Key {
-        first,
-        last,
-        len,
-        texts,
-    })
-    .collect()
 }
 
 fn gate(endpoint: &Endpoint) -> u32 {

@@ -60,7 +60,6 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         format!("    bucket_shift: {},", router.bucket_shift),
         "    pilots: &WORD_PILOTS,".to_owned(),
         "    slots: &WORD_SLOTS,".to_owned(),
-        "    long_words: &LONG_WORDS,".to_owned(),
         format!("    prefix: {:?},", router.prefix),
         format!("    start: {},", router.start),
         format!("    other: {},", router.other),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::array;
-use crate::compile::hash::segment_words;
-use crate::compile::router::Router;
+use crate::compile::hash::SegmentKey;
+use crate::compile::router::{Router, SegmentPattern};
 use crate::{Model, Segment};
 
 /// The arrays of the router.
@@ -12,26 +12,27 @@ pub(super) fn rows(model: &Model, router: &Router) -> String {
     let literals = literals(model);
     let slots = router.slots.iter().map(|(first, last, len, word, root)| {
         let comment = literals
-            .get(&(*first, *last, *len))
-            .map_or(String::new(), |text| format!(" /* {text} */"));
+            .get(&(*first, *last, *len as usize))
+            .map_or(String::new(), |texts| format!(" /* {} */", texts.join(", ")));
         format!("WordSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, word: {word}, root: {root} }}{comment}")
     });
-    let long_words = router.long_words.iter();
-    let long_words =
-        long_words.map(|(text, word, more)| format!("LongWord {{ text: {text:?}, word: {word}, more: {more} }}"));
     let edges = router
         .edges
         .iter()
         .map(|(check, next)| format!("Edge {{ check: {check}, next: {next} }}"));
     let splits = router.splits.iter();
     let splits = splits.map(|(pattern, hit, miss)| format!("Split {{ pattern: {pattern}, hit: {hit}, miss: {miss} }}"));
-    let patterns = router.patterns.iter().map(|(prefix, middles, suffix)| {
-        format!("Pattern {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}")
+    let patterns = router.patterns.iter().map(|pattern| match pattern {
+        SegmentPattern::Literal(text) => format!("Pattern::Literal({text:?})"),
+        SegmentPattern::Mixed {
+            prefix,
+            middles,
+            suffix,
+        } => format!("Pattern::Mixed {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}"),
     });
     [
         array("WORD_PILOTS", "u32", router.pilots.iter()),
         array("WORD_SLOTS", "WordSlot", slots),
-        array("LONG_WORDS", "LongWord", long_words),
         array("EDGES", "Edge", edges),
         array("SPLITS", "Split", splits),
         array("PATTERNS", "Pattern", patterns),
@@ -41,15 +42,19 @@ pub(super) fn rows(model: &Model, router: &Router) -> String {
 
 /// The literal segments by what their slots hold of them, so that the table can be read. None of them can end a
 /// comment: a segment has no slash.
-fn literals(model: &Model) -> BTreeMap<(u64, u64, u32), &str> {
+fn literals(model: &Model) -> BTreeMap<(u64, u64, usize), Vec<&str>> {
     let segments = model.endpoints.iter().flat_map(|endpoint| endpoint.template.segments());
     let literals = segments.filter_map(|segment| match segment {
         Segment::Literal(text) => Some(text.as_str()),
         _ => None,
     });
-    let keyed = literals.map(|text| {
-        let (first, last) = segment_words(text.as_bytes());
-        ((first, last, text.len() as u32), text)
-    });
-    keyed.collect()
+    let mut keyed: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for text in literals {
+        let SegmentKey { first, last, len } = SegmentKey::new(text.as_bytes());
+        let texts = keyed.entry((first, last, len)).or_default();
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    keyed
 }
