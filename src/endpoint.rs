@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::tables::{EndpointRow, GATE_ANY_OF, GATE_AUTHENTICATED, GATE_PUBLIC};
+use crate::tables::{EndpointRow, GATE_AUTHENTICATED, GATE_NOBODY, GATE_PUBLIC};
 use crate::{Catalog, Decision, Denial, Method, Role, Scope, ScopeSet, Timestamp, Token};
 
 /// A method and a path template with the requirement that they put on a token. Eight bytes, cheap to copy.
@@ -114,7 +114,7 @@ impl<C: Catalog> Endpoint<C> {
             .router
             .edges
             .get(row.place as usize)
-            .map_or(GATE_ANY_OF, |edge| edge.next);
+            .map_or(GATE_NOBODY, |edge| edge.next);
         Self::at(row.place, gate)
     }
 

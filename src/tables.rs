@@ -12,8 +12,11 @@ pub const LAYOUT: u32 = 2;
 pub const GATE_PUBLIC: u32 = u32::MAX;
 /// The gate of an endpoint that needs any live token.
 pub const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
-/// The gate of an endpoint whose alternatives have to be read. Every smaller gate is the index of the only scope needed.
-pub const GATE_ANY_OF: u32 = u32::MAX - 2;
+/// With the index of an endpoint added, its gate where its alternatives have to be read. Every smaller gate is the index of
+/// the only scope needed.
+pub const GATE_ANY_OF: u32 = 1 << 31;
+/// A gate that nobody passes.
+pub const GATE_NOBODY: u32 = u32::MAX - 2;
 
 /// The word that stands for every segment that no template has as a literal.
 pub const WORD_OTHER: u32 = 0;

@@ -26,15 +26,22 @@ impl End {
         state: NOWHERE,
         word: WORD_END,
     };
+    /// The path has a query or a percent sign that is still to be looked at. Not an `Option`: this fits a register.
+    const UNREAD: Self = Self {
+        state: NOWHERE,
+        word: WORD_OTHER,
+    };
 }
 
 impl Router {
     /// Where a path ends, in what matches it best.
     #[inline(always)]
     pub(crate) fn walk(&self, path: &str) -> End {
-        match self.walk_bytes::<false>(path.as_bytes()) {
-            Some(end) => end,
-            None => self.walk_special(path),
+        let end = self.walk_bytes::<false>(path.as_bytes());
+        if end.word == WORD_OTHER {
+            self.walk_special(path)
+        } else {
+            end
         }
     }
 
@@ -50,14 +57,12 @@ impl Router {
     /// A path with a query or a percent sign, without the one and after a look at the other.
     #[cold]
     fn walk_special(&self, path: &str) -> End {
-        let path = without_query(path).map(str::as_bytes);
-        path.and_then(|path| self.walk_bytes::<true>(path))
-            .unwrap_or(End::NOWHERE)
+        without_query(path).map_or(End::NOWHERE, |path| self.walk_bytes::<true>(path.as_bytes()))
     }
 
-    /// Where a path ends, or `None` when it has a query or a percent sign that is still to be looked at.
+    /// Where a path ends, or [`End::UNREAD`].
     #[inline(always)]
-    fn walk_bytes<const CHECKED: bool>(&self, path: &[u8]) -> Option<End> {
+    fn walk_bytes<const CHECKED: bool>(&self, path: &[u8]) -> End {
         if path.len() >= CHUNK {
             return self.walk_buffer::<CHECKED>(path, path.len());
         }
@@ -67,18 +72,21 @@ impl Router {
 
     /// Walks the first `len` bytes of a buffer of at least sixteen.
     #[inline(always)]
-    fn walk_buffer<const CHECKED: bool>(&self, buffer: &[u8], len: usize) -> Option<End> {
+    fn walk_buffer<const CHECKED: bool>(&self, buffer: &[u8], len: usize) -> End {
         if len < self.prefix.len() || !buffer.starts_with(self.prefix.as_bytes()) {
-            return Some(End::NOWHERE);
+            return End::NOWHERE;
+        }
+        if len > WINDOW {
+            return self.walk_far::<CHECKED>(buffer);
         }
         let Some(marks) = Marks::first(buffer) else {
-            return Some(End::NOWHERE);
+            return End::NOWHERE;
         };
         if !CHECKED && marks.special {
-            return None;
+            return End::UNREAD;
         }
         if marks.slashes & marks.slashes >> 1 != 0 {
-            return Some(End::NOWHERE);
+            return End::NOWHERE;
         }
         let mut state = self.start;
         let mut start = self.prefix.len();
@@ -95,35 +103,28 @@ impl Router {
             start = segment.end + 1;
             slashes &= slashes - 1;
         }
-        if len > WINDOW {
-            return self.walk_on::<CHECKED>(buffer, state, start);
-        }
-        Some(self.finish(
-            state,
-            Segment {
-                buffer,
-                start,
-                end: len,
-            },
-        ))
+        let end = len;
+        self.finish(state, Segment { buffer, start, end })
     }
 
-    /// Walks what lies behind the first window, from a state and the start of a segment on.
+    /// Walks a path of more than one window, whose prefix is known to be right.
     #[inline(never)]
-    fn walk_on<const CHECKED: bool>(&self, buffer: &[u8], mut state: u32, mut start: usize) -> Option<End> {
-        let mut done = WINDOW;
+    fn walk_far<const CHECKED: bool>(&self, buffer: &[u8]) -> End {
+        let mut state = self.start;
+        let mut start = self.prefix.len();
+        let mut done = start;
         while done < buffer.len() {
             // The window before ends in this one's first byte, so that two slashes side by side are always seen.
             let base = (done - 1).min(buffer.len() - WINDOW);
             let window = buffer.get(base..).and_then(<[u8]>::first_chunk);
             let Some(marks) = window.and_then(Marks::read) else {
-                return Some(End::NOWHERE);
+                return End::NOWHERE;
             };
             if !CHECKED && marks.special {
-                return None;
+                return End::UNREAD;
             }
             if marks.slashes & marks.slashes >> 1 != 0 {
-                return Some(End::NOWHERE);
+                return End::NOWHERE;
             }
             let mut slashes = marks.slashes & u64::MAX.wrapping_shl((done - base) as u32);
             while slashes != 0 {
@@ -135,7 +136,7 @@ impl Router {
             done = base + WINDOW;
         }
         let end = buffer.len();
-        Some(self.finish(state, Segment { buffer, start, end }))
+        self.finish(state, Segment { buffer, start, end })
     }
 
     /// Where a path ends whose last segment this is, or is empty where the path ends with a slash.

@@ -104,7 +104,7 @@ fn rule_08_broken_tables_let_nobody_in() {
         row(2, "/c", &[&[7]]),
         row(3, "/d", &[]),
     ];
-    static EDGES: [Edge; 3] = [edge(GATE_ANY_OF), edge(GATE_ANY_OF), edge(7)];
+    static EDGES: [Edge; 3] = [edge(GATE_ANY_OF), edge(GATE_ANY_OF + 1), edge(7)];
     static ENDS: [PathEnd; 3] = [
         PathEnd { place: 0, endpoint: 0 },
         PathEnd { place: 1, endpoint: 1 },

@@ -45,7 +45,7 @@ pub enum SegmentPattern {
 
 const GATE_PUBLIC: u32 = u32::MAX;
 const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
-const GATE_ANY_OF: u32 = u32::MAX - 2;
+const GATE_ANY_OF: u32 = 1 << 31;
 const EMPTY_WORD: u32 = u32::MAX;
 /// No state, and as a word none that a state has an edge for.
 const NOWHERE: u32 = (1 << 31) - 1;
@@ -79,7 +79,8 @@ impl Routes {
         let gates: Vec<u32> = endpoints
             .iter()
             .filter_map(|number| model.endpoints.get(*number))
-            .map(gate)
+            .zip(GATE_ANY_OF..)
+            .map(|(endpoint, read)| gate(endpoint, read))
             .collect();
         let mut packed = Packed::new(&automaton, &methods, &gates);
         let ends = std::mem::take(&mut packed.ends);
@@ -130,16 +131,17 @@ impl From<Pattern> for SegmentPattern {
     }
 }
 
-fn gate(endpoint: &Endpoint) -> u32 {
+/// What an endpoint needs, as the edges to it say; `read` where its alternatives have to be read.
+fn gate(endpoint: &Endpoint, read: u32) -> u32 {
     match &endpoint.requirement {
         Requirement::Public => GATE_PUBLIC,
         Requirement::Authenticated => GATE_AUTHENTICATED,
         Requirement::AnyOf(alternatives) => match alternatives.as_slice() {
             [all_of] => match all_of.as_slice() {
                 [only] => *only,
-                _ => GATE_ANY_OF,
+                _ => read,
             },
-            _ => GATE_ANY_OF,
+            _ => read,
         },
     }
 }
