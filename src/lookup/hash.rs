@@ -66,19 +66,21 @@ pub(crate) const fn bucket(hash: u64, shift: u32) -> usize {
 
 /// A mask of the upper bytes of a word, as many as there are, up to all eight.
 #[inline(always)]
-pub(crate) const fn upper(bytes: usize) -> u64 {
-    /// One for each length that a segment within a window has: a look-up is shorter than what stands in for it.
-    const MASKS: [u64; 64] = {
-        let mut masks = [u64::MAX; 64];
-        let mut len = 0;
-        while len < WORD {
-            masks[len] = !(u64::MAX >> (8 * len));
-            len += 1;
-        }
-        masks
-    };
-    if bytes < MASKS.len() { MASKS[bytes] } else { u64::MAX }
+pub(crate) fn upper(bytes: usize) -> u64 {
+    UPPER.get(bytes).copied().unwrap_or(u64::MAX)
 }
+
+/// One for each length that a segment within a window can have: a look-up is shorter than what would stand in for it.
+#[expect(clippy::indexing_slicing, reason = "where it is wrong, this does not compile")]
+const UPPER: [u64; 64] = {
+    let mut masks = [u64::MAX; 64];
+    let mut len = 0;
+    while len < WORD {
+        masks[len] = !(u64::MAX >> (8 * len));
+        len += 1;
+    }
+    masks
+};
 
 /// Eight bytes from `at` on; 0 where there are not that many.
 #[inline(always)]

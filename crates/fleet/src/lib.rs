@@ -4,7 +4,6 @@ mod column;
 mod error;
 mod fleet;
 mod json_lines;
-mod popcount;
 mod questions;
 mod scan;
 
