@@ -9,7 +9,8 @@ use std::sync::OnceLock;
 use bailiwick_catalog::{Class, Model, Requirement, SegmentPattern, TableError};
 
 use crate::tables::{
-    AliasRow, Edge, EndpointRow, NameSlot, Names, PathEnd, Pattern, RoleRow, Router, ScopeRow, Split, Tables, WordSlot,
+    AliasRow, Edge, EndpointRow, NameSlot, Names, PathEnd, Pattern, RoleRow, Router, ScopeRow, SegmentSlot, Segments,
+    Split, Tables,
 };
 use crate::{ActionClass, Catalog, Method, TokenFormat};
 
@@ -236,22 +237,13 @@ fn names(names: bailiwick_catalog::Names) -> Names {
 }
 
 fn router(router: bailiwick_catalog::Router) -> Router {
-    let slots = router.slots.into_iter().map(|(first, last, len, word, root)| WordSlot {
-        first,
-        last,
-        len,
-        word,
-        root,
-    });
     let patterns = router.patterns.into_iter().map(pattern);
     Router {
-        seed: router.seed,
-        bucket_shift: router.bucket_shift,
-        pilots: slice(router.pilots),
-        slots: slice(slots),
         prefix: text(&router.prefix),
         start: router.start,
+        roots: segments(router.roots),
         other: router.other,
+        words: segments(router.words),
         edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
         splits: slice(
             router
@@ -267,6 +259,16 @@ fn token_format(format: bailiwick_catalog::TokenFormat) -> TokenFormat {
     match format {
         bailiwick_catalog::TokenFormat::Hex => TokenFormat::Hex,
         bailiwick_catalog::TokenFormat::Base62 => TokenFormat::Base62,
+    }
+}
+
+fn segments(segments: bailiwick_catalog::Segments) -> Segments {
+    let slots = segments.slots.into_iter();
+    Segments {
+        seed: segments.seed,
+        bucket_shift: segments.bucket_shift,
+        pilots: slice(segments.pilots),
+        slots: slice(slots.map(|(first, last, len, to)| SegmentSlot { first, last, len, to })),
     }
 }
 

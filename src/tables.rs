@@ -92,13 +92,11 @@ impl Tables {
         endpoints: &[],
         ends: &[],
         router: Router {
-            seed: 0,
-            bucket_shift: 32,
-            pilots: &[],
-            slots: &[],
             prefix: "/",
             start: 0,
+            roots: Segments::EMPTY,
             other: 0,
+            words: Segments::EMPTY,
             edges: &[],
             splits: &[],
             patterns: &[],
@@ -191,20 +189,17 @@ pub struct PathEnd {
 /// literal there; the edge that lies `word` further is the way of that word, if it says that it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Router {
-    /// Seed of the hash.
-    pub seed: u64,
-    /// 32 less the logarithm of the number of buckets.
-    pub bucket_shift: u32,
-    /// For each bucket the multiplier that sends its words to slots of their own.
-    pub pilots: &'static [u32],
-    /// The slots.
-    pub slots: &'static [WordSlot],
     /// What every template starts with: whole literal segments, with the slashes around them; at most 32 bytes.
     pub prefix: &'static str,
     /// The state behind the prefix.
     pub start: u32,
-    /// The way from there of every segment that is no literal.
+    /// The literal segments that can follow it, and their ways. A table of their own: there are as many of them as there are
+    /// resources, so a large one, and what fills a variable later on should not have to be looked up in it.
+    pub roots: Segments,
+    /// The way from there of every other segment.
     pub other: u32,
+    /// The literal segments behind the first, and their words.
+    pub words: Segments,
     /// The edges.
     pub edges: &'static [Edge],
     /// Where a state tells segments apart that their words do not.
@@ -213,20 +208,42 @@ pub struct Router {
     pub patterns: &'static [Pattern],
 }
 
+/// A perfect hash from literal segments to what they become.
+#[derive(Clone, Copy, Debug)]
+pub struct Segments {
+    /// Seed of the hash.
+    pub seed: u64,
+    /// 32 less the logarithm of the number of buckets.
+    pub bucket_shift: u32,
+    /// For each bucket the multiplier that sends its segments to slots of their own.
+    pub pilots: &'static [u32],
+    /// The slots.
+    pub slots: &'static [SegmentSlot],
+}
+
+impl Segments {
+    /// None.
+    const EMPTY: Self = Self {
+        seed: 0,
+        bucket_shift: 32,
+        pilots: &[],
+        slots: &[],
+    };
+}
+
 /// A literal segment as it is compared. Half a cache line, and never across two.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
-pub struct WordSlot {
+pub struct SegmentSlot {
     /// Its first eight bytes.
     pub first: u64,
     /// Its last eight bytes. A segment that has fewer stands in the upper ones of both words, over zeros.
     pub last: u64,
     /// Its length in bytes; `u32::MAX` where the slot is empty.
     pub len: u32,
-    /// The word. Literals that the slot does not tell apart share it, and their ways lead to splits.
-    pub word: u32,
-    /// Its way from the state behind the prefix.
-    pub root: u32,
+    /// The way or the word. Literals that the slot does not tell apart share it, and their way, or that of their word, leads
+    /// to a split.
+    pub to: u32,
 }
 
 /// A way on from a state.

@@ -10,7 +10,7 @@ use core::hint::select_unpredictable;
 use super::hash::{self, WORD};
 use super::path::{CHUNK, Marks, WINDOW, without_query};
 use crate::Method;
-use crate::tables::{NOWHERE, Router, SPLIT, WORD_END, WORD_OTHER, WORD_SLASH_END, WordSlot};
+use crate::tables::{NOWHERE, Router, SPLIT, Segments, WORD_END, WORD_OTHER, WORD_SLASH_END};
 
 /// Where a path ends.
 #[derive(Clone, Copy)]
@@ -88,23 +88,32 @@ impl Router {
         if marks.slashes & marks.slashes >> 1 != 0 {
             return End::NOWHERE;
         }
-        let mut state = self.start;
-        let mut start = self.prefix.len();
+        let start = self.prefix.len();
         let mut slashes = marks.slashes & u64::MAX.wrapping_shl(start as u32);
-        if slashes != 0 {
-            let segment = Segment::until_slash(buffer, start, 0, slashes);
-            state = self.enter(segment);
-            start = segment.end + 1;
-            slashes &= slashes - 1;
+        if slashes == 0 {
+            let only = Segment {
+                buffer,
+                start,
+                end: len,
+            };
+            return only.finish(self.start, || self.enter(only));
         }
+        let first = Segment::until_slash(buffer, start, 0, slashes);
+        let mut state = self.enter(first);
+        let mut start = first.end + 1;
+        slashes &= slashes - 1;
         while slashes != 0 {
             let segment = Segment::until_slash(buffer, start, 0, slashes);
             state = self.step(state, segment);
             start = segment.end + 1;
             slashes &= slashes - 1;
         }
-        let end = len;
-        self.finish(state, Segment { buffer, start, end })
+        let last = Segment {
+            buffer,
+            start,
+            end: len,
+        };
+        last.finish(state, || self.step(state, last))
     }
 
     /// Walks a path of more than one window, whose prefix is known to be right.
@@ -129,61 +138,39 @@ impl Router {
             let mut slashes = marks.slashes & u64::MAX.wrapping_shl((done - base) as u32);
             while slashes != 0 {
                 let segment = Segment::until_slash(buffer, start, base, slashes);
-                state = self.step(state, segment);
+                state = self.go(state, segment);
                 start = segment.end + 1;
                 slashes &= slashes - 1;
             }
             done = base + WINDOW;
         }
         let end = buffer.len();
-        self.finish(state, Segment { buffer, start, end })
+        let last = Segment { buffer, start, end };
+        last.finish(state, || self.go(state, last))
     }
 
-    /// Where a path ends whose last segment this is, or is empty where the path ends with a slash.
+    /// The state behind a segment, the first or a later one.
     #[inline(always)]
-    fn finish(&self, state: u32, last: Segment<'_>) -> End {
-        if last.start < last.end {
-            End {
-                state: self.step(state, last),
-                word: WORD_END,
-            }
+    fn go(&self, state: u32, segment: Segment<'_>) -> u32 {
+        if segment.start == self.prefix.len() {
+            self.enter(segment)
         } else {
-            End {
-                state,
-                word: WORD_SLASH_END,
-            }
+            self.step(state, segment)
         }
     }
 
-    /// The state behind the first segment: its slot knows it, which saves a load that the next one would wait for.
+    /// The state behind the first segment.
     #[inline(always)]
     fn enter(&self, segment: Segment<'_>) -> u32 {
-        let way = self.slot(segment, self.other, |slot| slot.root);
+        let way = self.roots.find(segment, self.other);
         self.follow(way, segment)
     }
 
-    /// The state behind a segment.
+    /// The state behind a later segment.
     #[inline(always)]
     fn step(&self, state: u32, segment: Segment<'_>) -> u32 {
-        let word = self.slot(segment, WORD_OTHER, |slot| slot.word);
+        let word = self.words.find(segment, WORD_OTHER);
         self.follow(self.way(state, word), segment)
-    }
-
-    /// What the slot of a segment says, if it holds the very same text, as far as the slot covers it.
-    ///
-    /// Whether a segment is a literal cannot be foreseen, so this must not become a branch.
-    #[inline(always)]
-    fn slot(&self, segment: Segment<'_>, other: u32, read: impl Fn(&WordSlot) -> u32) -> u32 {
-        let (first, last) = segment.ends();
-        let hash = hash::segment_hash(self.seed, first, last, segment.len());
-        let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else {
-            return other;
-        };
-        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slots.len())) else {
-            return other;
-        };
-        let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
-        select_unpredictable(differences == 0, read(slot), other)
     }
 
     /// The way of a word from a state: its own if it has one there, else that of every other segment.
@@ -230,6 +217,25 @@ impl Router {
     }
 }
 
+impl Segments {
+    /// What a segment becomes if its slot holds the very same text, as far as a slot covers it; else the other.
+    ///
+    /// Whether a segment is a literal cannot be foreseen, so this must not become a branch.
+    #[inline(always)]
+    fn find(&self, segment: Segment<'_>, other: u32) -> u32 {
+        let (first, last) = segment.ends();
+        let hash = hash::segment_hash(self.seed, first, last, segment.len());
+        let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else {
+            return other;
+        };
+        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slots.len())) else {
+            return other;
+        };
+        let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
+        select_unpredictable(differences == 0, slot.to, other)
+    }
+}
+
 /// A segment within its path.
 #[derive(Clone, Copy)]
 struct Segment<'a> {
@@ -244,6 +250,22 @@ impl<'a> Segment<'a> {
     fn until_slash(buffer: &'a [u8], start: usize, base: usize, slashes: u64) -> Self {
         let end = base + slashes.trailing_zeros() as usize;
         Self { buffer, start, end }
+    }
+
+    /// Where a path ends whose last segment this is, or that has none behind its last slash.
+    #[inline(always)]
+    fn finish(self, before: u32, behind: impl FnOnce() -> u32) -> End {
+        if self.start < self.end {
+            End {
+                state: behind(),
+                word: WORD_END,
+            }
+        } else {
+            End {
+                state: before,
+                word: WORD_SLASH_END,
+            }
+        }
     }
 
     #[inline(always)]

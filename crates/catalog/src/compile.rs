@@ -18,6 +18,6 @@ mod tables;
 mod trie;
 
 pub use names::Names;
-pub use router::{Router, SegmentPattern};
+pub use router::{Router, SegmentPattern, Segments};
 pub use rust::rust_source;
 pub use tables::{LAYOUT, TableError, Tables};

@@ -19,7 +19,7 @@ mod template;
 
 pub use build::{BuildError, Builder, compile};
 pub use check::{Checked, check};
-pub use compile::{LAYOUT, Names, Router, SegmentPattern, TableError, Tables, rust_source};
+pub use compile::{LAYOUT, Names, Router, SegmentPattern, Segments, TableError, Tables, rust_source};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use lock::{LockUpdate, lock};
 pub use method::Method;

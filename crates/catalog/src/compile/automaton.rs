@@ -16,8 +16,10 @@ pub(crate) struct Automaton {
     pub(crate) states: Vec<State>,
     /// What every template starts with: whole literal segments, with the slashes around them.
     pub(crate) prefix: String,
-    /// The state behind the prefix.
+    /// The state behind the prefix. Its literal segments are the roots: no path gets to it again.
     pub(crate) start: usize,
+    /// The literal segments that can follow the prefix.
+    pub(crate) roots: BTreeMap<SegmentKey, Way>,
     /// Questions about segments that their keys do not answer.
     pub(crate) splits: Vec<Split>,
     /// What splits ask for.
@@ -113,14 +115,16 @@ impl Automaton {
         builder.number(Vec::new())?;
         let (prefix, node) = common_prefix(trie);
         let start = builder.number(vec![Thread { node, filling: false }])?;
-        let mut states = Vec::new();
+        let mut states: Vec<State> = Vec::new();
         while let Some(threads) = builder.queue.get(states.len()).cloned() {
             states.push(builder.state(&threads)?);
         }
         let mut patterns: Vec<(Pattern, usize)> = builder.patterns.into_iter().collect();
         patterns.sort_by_key(|(_, number)| *number);
         let patterns = patterns.into_iter().map(|(pattern, _)| pattern).collect();
+        let roots = states.get_mut(start).map(|state| std::mem::take(&mut state.literals));
         Ok(Self {
+            roots: roots.unwrap_or_default(),
             states,
             prefix,
             start,

@@ -11,7 +11,7 @@ use super::hash::SegmentKey;
 use crate::Method;
 
 /// The word of every segment that is no literal.
-pub(crate) const OTHER: u32 = 0;
+const OTHER: u32 = 0;
 /// The words of the methods at the end of a path, by their numbers.
 const END: u32 = 1;
 /// The words of the methods at the end of a path after a slash.
@@ -26,10 +26,14 @@ const NOBODY: u32 = u32::MAX;
 /// The row of edges with the numbers of the words.
 #[derive(Debug, Default)]
 pub(crate) struct Packed {
-    /// Literal segments and their words.
-    pub(crate) words: BTreeMap<SegmentKey, u32>,
     /// The place of the state behind the prefix.
     pub(crate) start: u32,
+    /// The literal segments that can follow the prefix, and their ways.
+    pub(crate) roots: Vec<(SegmentKey, u32)>,
+    /// The way of every other segment there.
+    pub(crate) other: u32,
+    /// The literal segments behind the first, and their words.
+    pub(crate) words: BTreeMap<SegmentKey, u32>,
     /// Whose edge it is, and where it leads.
     pub(crate) edges: Vec<(u32, u32)>,
     /// The places of the edges at which paths end, ascending, each with its endpoint.
@@ -96,22 +100,17 @@ impl Packed {
         let splits = splits
             .map(|split| (split.pattern as u32, target(split.hit), target(split.miss)))
             .collect();
+        let roots = automaton.roots.iter();
+        let other = automaton.states.get(automaton.start).map(|state| target(state.other));
         Self {
-            words,
             start: place(automaton.start),
+            roots: roots.map(|(key, way)| (*key, target(*way))).collect(),
+            other: other.unwrap_or_default(),
+            words,
             edges,
             ends,
             splits,
         }
-    }
-}
-
-impl Packed {
-    /// The way of a word from the state behind the prefix.
-    pub(crate) fn way(&self, word: u32) -> u32 {
-        let edge = |word: u32| self.edges.get((self.start + word) as usize).copied();
-        let own = edge(word).filter(|(check, _)| *check == word);
-        own.or(edge(OTHER)).map_or(0, |(_, next)| next)
     }
 }
 
@@ -175,7 +174,8 @@ fn depth_first(automaton: &Automaton) -> Vec<usize> {
         let fresh = seen.get_mut(state).is_some_and(|seen| !std::mem::replace(seen, true));
         if let Some(row) = automaton.states.get(state).filter(|_| fresh) {
             order.push(state);
-            open.extend(row.literals.values().rev());
+            let roots = automaton.roots.values().filter(|_| state == automaton.start);
+            open.extend(row.literals.values().chain(roots).rev());
             open.push(row.other);
         }
     }

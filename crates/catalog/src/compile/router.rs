@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::automaton::{Automaton, Pattern, TooLarge};
 use super::hash::SegmentKey;
-use super::packing::{OTHER, Packed};
+use super::packing::Packed;
 use super::perfect_hash::PerfectHash;
 use super::trie::Trie;
 use crate::{Endpoint, Method, Model, Requirement};
@@ -14,19 +14,28 @@ use crate::{Endpoint, Method, Model, Requirement};
 #[expect(missing_docs, reason = "the engine's tables document each field once")]
 #[non_exhaustive]
 pub struct Router {
-    pub seed: u64,
-    pub bucket_shift: u32,
-    pub pilots: Vec<u32>,
-    /// First word, last word, length, word, its way from the start.
-    pub slots: Vec<(u64, u64, u32, u32, u32)>,
     pub prefix: String,
     pub start: u32,
+    pub roots: Segments,
     pub other: u32,
+    pub words: Segments,
     /// Check, next.
     pub edges: Vec<(u32, u32)>,
     /// Pattern, hit, miss.
     pub splits: Vec<(u32, u32, u32)>,
     pub patterns: Vec<SegmentPattern>,
+}
+
+/// A perfect hash of literal segments.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "the engine's tables document each field once")]
+#[non_exhaustive]
+pub struct Segments {
+    pub seed: u64,
+    pub bucket_shift: u32,
+    pub pilots: Vec<u32>,
+    /// First word, last word, length, what it becomes.
+    pub slots: Vec<(u64, u64, u32, u32)>,
 }
 
 /// A form of segments.
@@ -46,7 +55,8 @@ pub enum SegmentPattern {
 const GATE_PUBLIC: u32 = u32::MAX;
 const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
 const GATE_ANY_OF: u32 = 1 << 31;
-const EMPTY_WORD: u32 = u32::MAX;
+/// The length of an empty slot.
+const EMPTY: u32 = u32::MAX;
 /// No state, and as a word none that a state has an edge for.
 const NOWHERE: u32 = (1 << 31) - 1;
 
@@ -94,26 +104,34 @@ impl Routes {
 
 impl Router {
     fn new(packed: Packed, automaton: Automaton) -> Self {
-        let literals = packed.words.iter().map(|(key, word)| (*key, *word, packed.way(*word)));
-        // What no path may have as a segment.
-        let dots = [".", ".."].map(|dots| (SegmentKey::new(dots.as_bytes()), NOWHERE, NOWHERE));
-        let keys: Vec<(SegmentKey, u32, u32)> = literals.chain(dots).collect();
-        let table = PerfectHash::build(&keys, |seed, (key, ..)| key.hash(seed));
+        Self {
+            prefix: automaton.prefix,
+            start: packed.start,
+            roots: Segments::new(packed.roots),
+            other: packed.other,
+            words: Segments::new(packed.words),
+            edges: packed.edges,
+            splits: packed.splits,
+            patterns: automaton.patterns.into_iter().map(SegmentPattern::from).collect(),
+        }
+    }
+}
+
+impl Segments {
+    fn new(literals: impl IntoIterator<Item = (SegmentKey, u32)>) -> Self {
+        // No path may have these as a segment.
+        let dots = [".", ".."].map(|dots| (SegmentKey::new(dots.as_bytes()), NOWHERE));
+        let keys: Vec<(SegmentKey, u32)> = literals.into_iter().chain(dots).collect();
+        let table = PerfectHash::build(&keys, |seed, (key, _)| key.hash(seed));
         let slot = |key: &Option<usize>| match key.and_then(|key| keys.get(key)) {
-            Some((key, word, root)) => (key.first, key.last, key.len as u32, *word, *root),
-            None => (0, 0, EMPTY_WORD, 0, 0),
+            Some((key, to)) => (key.first, key.last, key.len as u32, *to),
+            None => (0, 0, EMPTY, 0),
         };
         Self {
             slots: table.slots.iter().map(slot).collect(),
             seed: table.seed,
             bucket_shift: table.bucket_shift,
             pilots: table.pilots,
-            prefix: automaton.prefix,
-            start: packed.start,
-            other: packed.way(OTHER),
-            edges: packed.edges,
-            splits: packed.splits,
-            patterns: automaton.patterns.into_iter().map(SegmentPattern::from).collect(),
         }
     }
 }

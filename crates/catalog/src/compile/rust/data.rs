@@ -1,11 +1,12 @@
 //! What a catalogue consists of, as data.
 
 use super::{array, words};
+use crate::compile::router::Segments;
 use crate::compile::tables::Tables;
 use crate::{Class, Endpoint, Method, Model, Requirement, Role, Scope};
 
 /// The names that the data has in the catalogue's module.
-pub(super) const NAMES: [&str; 14] = [
+pub(super) const NAMES: [&str; 15] = [
     "TABLES",
     "SCOPES",
     "ALIASES",
@@ -13,9 +14,10 @@ pub(super) const NAMES: [&str; 14] = [
     "NAME_SLOTS",
     "ENDPOINTS",
     "ENDS",
+    "ROOT_PILOTS",
+    "ROOT_SLOTS",
     "WORD_PILOTS",
     "WORD_SLOTS",
-    "LONG_WORDS",
     "EDGES",
     "SPLITS",
     "PATTERNS",
@@ -56,13 +58,11 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         "endpoints: &ENDPOINTS,".to_owned(),
         "ends: &ENDS,".to_owned(),
         "router: Router {".to_owned(),
-        format!("    seed: {:#x},", router.seed),
-        format!("    bucket_shift: {},", router.bucket_shift),
-        "    pilots: &WORD_PILOTS,".to_owned(),
-        "    slots: &WORD_SLOTS,".to_owned(),
         format!("    prefix: {:?},", router.prefix),
         format!("    start: {},", router.start),
+        format!("    roots: {},", segments(&router.roots, "ROOT")),
         format!("    other: {},", router.other),
+        format!("    words: {},", segments(&router.words, "WORD")),
         "    edges: &EDGES,".to_owned(),
         "    splits: &SPLITS,".to_owned(),
         "    patterns: &PATTERNS,".to_owned(),
@@ -170,4 +170,11 @@ fn method(method: Method) -> &'static str {
         Method::Trace => "Trace",
         Method::Connect => "Connect",
     }
+}
+
+fn segments(segments: &Segments, name: &str) -> String {
+    let Segments { seed, bucket_shift, .. } = segments;
+    format!(
+        "Segments {{ seed: {seed:#x}, bucket_shift: {bucket_shift}, pilots: &{name}_PILOTS, slots: &{name}_SLOTS }}"
+    )
 }

@@ -10,12 +10,12 @@ use crate::{Model, Segment};
 /// The arrays of the router.
 pub(super) fn rows(model: &Model, router: &Router) -> String {
     let literals = literals(model);
-    let slots = router.slots.iter().map(|(first, last, len, word, root)| {
+    let slot = |(first, last, len, to): &(u64, u64, u32, u32)| {
         let comment = literals
             .get(&(*first, *last, *len as usize))
             .map_or(String::new(), |texts| format!(" /* {} */", texts.join(", ")));
-        format!("WordSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, word: {word}, root: {root} }}{comment}")
-    });
+        format!("SegmentSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, to: {to} }}{comment}")
+    };
     let edges = router
         .edges
         .iter()
@@ -31,8 +31,10 @@ pub(super) fn rows(model: &Model, router: &Router) -> String {
         } => format!("Pattern::Mixed {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}"),
     });
     [
-        array("WORD_PILOTS", "u32", router.pilots.iter()),
-        array("WORD_SLOTS", "WordSlot", slots),
+        array("ROOT_PILOTS", "u32", router.roots.pilots.iter()),
+        array("ROOT_SLOTS", "SegmentSlot", router.roots.slots.iter().map(slot)),
+        array("WORD_PILOTS", "u32", router.words.pilots.iter()),
+        array("WORD_SLOTS", "SegmentSlot", router.words.slots.iter().map(slot)),
         array("EDGES", "Edge", edges),
         array("SPLITS", "Split", splits),
         array("PATTERNS", "Pattern", patterns),
