@@ -10,10 +10,10 @@ use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::future::VerifyFuture;
+use crate::future::ResponseFuture;
+use crate::gate::{self, Checked};
 use crate::settings::Settings;
-use crate::trace::Span;
-use crate::{Answers, DenialBody, Observer, TokenSource, gate};
+use crate::{Answers, DenialBody, Observer, TokenSource};
 
 /// Lets a request pass only if it comes with a live token, whatever its scopes. Applies [`Authenticate`].
 ///
@@ -87,7 +87,7 @@ where
 {
     type Response = Response<R>;
     type Error = S::Error;
-    type Future = VerifyFuture<T::Future, S, B, T::Catalog>;
+    type Future = ResponseFuture<T::Future, S, B, T::Catalog>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -100,11 +100,12 @@ where
             optional,
             settings,
         } = &*self.layer;
-        if *optional && !request.headers().contains_key(AUTHORIZATION) {
-            gate::pass(settings, &mut request);
-            return VerifyFuture::passes(self.inner.call(request), Span::none());
-        }
-        gate::enter(&**source, settings, None, request, &mut self.inner)
+        let checked = if *optional && !request.headers().contains_key(AUTHORIZATION) {
+            Checked::Passes(gate::pass(settings, &mut request))
+        } else {
+            gate::check(&**source, settings, None, &mut request)
+        };
+        gate::go_on(checked, settings, None, request, &mut self.inner)
     }
 }
 

@@ -10,7 +10,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::denial::Denial;
-use crate::future::DecideFuture;
+use crate::future::{ResponseFuture, Unasked};
 use crate::matching::{Matching, is_public};
 use crate::reply::Reply;
 use crate::settings::Settings;
@@ -79,8 +79,7 @@ impl<C: Catalog> AuthorizeLayer<C> {
             Err(denial) => return deny(&denial, request),
         };
         if is_public(endpoint) {
-            gate::pass(&self.settings, request);
-            return Ok(Span::none());
+            return Ok(gate::pass(&self.settings, request));
         }
         let Some(caller) = request.extensions_mut().get_mut::<Caller<C>>() else {
             return deny(&Denial::NoCredentials, request);
@@ -122,7 +121,7 @@ where
 {
     type Response = Response<R>;
     type Error = S::Error;
-    type Future = DecideFuture<S::Future>;
+    type Future = ResponseFuture<Unasked<C>, S, B, C>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -130,8 +129,8 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         match self.layer.decide(&mut request) {
-            Ok(span) => DecideFuture::passes(self.inner.call(request), span),
-            Err(response) => DecideFuture::denied(response),
+            Ok(span) => ResponseFuture::passes(&mut self.inner, request, span),
+            Err(response) => ResponseFuture::denied(response),
         }
     }
 }

@@ -9,11 +9,11 @@ use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::future::VerifyFuture;
+use crate::future::ResponseFuture;
+use crate::gate::{self, Checked};
 use crate::matching::{Matching, is_public};
 use crate::settings::Settings;
-use crate::trace::Span;
-use crate::{Answers, DenialBody, Observer, TokenSource, gate};
+use crate::{Answers, DenialBody, Observer, TokenSource};
 
 /// Lets a request pass only if its endpoint is in the catalogue, its token is live, and the token's scopes are enough
 /// under its holder's role. Applies [`Enforce`].
@@ -125,7 +125,7 @@ where
 {
     type Response = Response<R>;
     type Error = S::Error;
-    type Future = VerifyFuture<T::Future, S, B, T::Catalog>;
+    type Future = ResponseFuture<T::Future, S, B, T::Catalog>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -138,14 +138,16 @@ where
             matching,
             settings,
         } = &*self.layer;
-        match matching.endpoint(&request) {
-            Err(denial) => VerifyFuture::denied(settings.denied(&denial, request.headers())),
-            Ok(endpoint) if is_public(endpoint) => {
-                gate::pass(settings, &mut request);
-                VerifyFuture::passes(self.inner.call(request), Span::none())
-            }
-            Ok(endpoint) => gate::enter(&**source, settings, Some(endpoint), request, &mut self.inner),
-        }
+        let endpoint = match matching.endpoint(&request) {
+            Ok(endpoint) => endpoint,
+            Err(denial) => return ResponseFuture::denied(settings.denied(&denial, request.headers())),
+        };
+        let checked = if is_public(endpoint) {
+            Checked::Passes(gate::pass(settings, &mut request))
+        } else {
+            gate::check(&**source, settings, Some(endpoint), &mut request)
+        };
+        gate::go_on(checked, settings, Some(endpoint), request, &mut self.inner)
     }
 }
 

@@ -1,8 +1,127 @@
-//! The futures of the services.
+//! The future of the services.
 
-mod decide;
-mod verify;
+use std::fmt;
+use std::future::{Future, Pending};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
-pub use decide::DecideFuture;
-pub use verify::VerifyFuture;
-pub(crate) use verify::Waiting;
+use bailiwick::{Catalog, Endpoint};
+use bytes::Bytes;
+use http::{Request, Response};
+use pin_project_lite::pin_project;
+use tower_service::Service;
+
+use crate::settings::Settings;
+use crate::trace::Span;
+use crate::{Caller, DenialBody, Refusal, gate};
+
+/// The answer of a token source that is not asked.
+pub type Unasked<C> = Pending<Result<Caller<C>, Refusal>>;
+
+pin_project! {
+    /// The response of a service of this crate: `S`'s, or a denial, maybe after `V`, the answer of a token source.
+    pub struct ResponseFuture<V, S, B, C>
+    where
+        S: Service<Request<B>>,
+        C: Catalog,
+    {
+        #[pin]
+        step: Step<V, S, B, C>,
+    }
+}
+
+pin_project! {
+    #[project = StepProjection]
+    enum Step<V, S, B, C>
+    where
+        S: Service<Request<B>>,
+        C: Catalog,
+    {
+        Verifying { #[pin] answer: V, waiting: Option<Waiting<S, B, C>> },
+        Passes { #[pin] inner: S::Future, span: Span },
+        Denied { response: Option<Box<Response<Bytes>>> },
+    }
+}
+
+/// A request, and what it waits for besides: the service that is ready for it.
+pub(crate) struct Waiting<S, B, C: Catalog> {
+    pub(crate) service: S,
+    pub(crate) request: Request<B>,
+    pub(crate) endpoint: Option<Endpoint<C>>,
+    pub(crate) settings: Settings,
+}
+
+impl<V, S, B, C> ResponseFuture<V, S, B, C>
+where
+    S: Service<Request<B>>,
+    C: Catalog,
+{
+    pub(crate) fn verifying(answer: V, waiting: Waiting<S, B, C>) -> Self {
+        let waiting = Some(waiting);
+        let step = Step::Verifying { answer, waiting };
+        Self { step }
+    }
+
+    /// Calls the service. What it returns is large: it is moved as little as possible.
+    #[inline]
+    pub(crate) fn passes(service: &mut S, request: Request<B>, span: Span) -> Self {
+        Self {
+            step: Step::Passes {
+                inner: service.call(request),
+                span,
+            },
+        }
+    }
+
+    pub(crate) fn denied(response: Box<Response<Bytes>>) -> Self {
+        let response = Some(response);
+        let step = Step::Denied { response };
+        Self { step }
+    }
+}
+
+impl<V, S, B, C, R> Future for ResponseFuture<V, S, B, C>
+where
+    V: Future<Output = Result<Caller<C>, Refusal>>,
+    S: Service<Request<B>, Response = Response<R>>,
+    C: Catalog,
+    R: DenialBody,
+{
+    type Output = Result<Response<R>, S::Error>;
+
+    #[expect(clippy::expect_used, reason = "a future is not to be polled after it has answered")]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            let mut this = self.as_mut().project();
+            let next = match this.step.as_mut().project() {
+                StepProjection::Passes { inner, span } => {
+                    let _entered = span.enter();
+                    return inner.poll(cx);
+                }
+                StepProjection::Denied { response } => {
+                    let response = response.take().expect("polled after it has answered");
+                    return Poll::Ready(Ok(response.map(R::denial)));
+                }
+                StepProjection::Verifying { answer, waiting } => {
+                    let verified = ready!(answer.poll(cx));
+                    let mut waiting = waiting.take().expect("polled after it has answered");
+                    match gate::admit(&waiting.settings, waiting.endpoint, verified, &mut waiting.request) {
+                        Ok(span) => Self::passes(&mut waiting.service, waiting.request, span),
+                        Err(response) => Self::denied(response),
+                    }
+                }
+            };
+            this.step.set(next.step);
+        }
+    }
+}
+
+impl<V, S, B, C> fmt::Debug for ResponseFuture<V, S, B, C>
+where
+    S: Service<Request<B>>,
+    C: Catalog,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}

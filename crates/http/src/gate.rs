@@ -9,47 +9,67 @@ use http::{Extensions, Request, Response};
 use tower_service::Service;
 
 use crate::denial::{Denial, Invalid};
-use crate::future::{VerifyFuture, Waiting};
+use crate::future::{ResponseFuture, Waiting};
 use crate::reply::Reply;
 use crate::settings::Settings;
 use crate::trace::Span;
 use crate::{Caller, Forbidden, Refusal, TokenSource, Verification, bearer};
 
-/// Presents a request with its credential to the source, and goes on at once if that answers at once. Without an endpoint
-/// any live token may pass.
+/// What is to become of a request, with the answer of the source if it has to be waited for.
+pub(crate) enum Checked<V> {
+    Passes(Span),
+    Denied(Box<Response<Bytes>>),
+    Later(V),
+}
+
+/// Presents the credential of a request to the source, and decides at once if that answers at once. Without an endpoint any
+/// live token may pass.
 #[inline]
-pub(crate) fn enter<T, S, B>(
+pub(crate) fn check<T: TokenSource, B>(
     source: &T,
     settings: &Settings,
     endpoint: Option<Endpoint<T::Catalog>>,
-    mut request: Request<B>,
-    service: &mut S,
-) -> VerifyFuture<T::Future, S, B, T::Catalog>
-where
-    T: TokenSource,
-    S: Service<Request<B>> + Clone,
-{
-    let verification = match bearer::credential(request.headers(), request.uri()) {
-        Ok(credential) => source.verify(credential),
-        Err(denial) => return VerifyFuture::denied(settings.denied(&denial, request.headers())),
-    };
-    match verification {
-        Verification::Now(verified) => match admit(settings, endpoint, verified, &mut request) {
-            Ok(span) => VerifyFuture::passes(service.call(request), span),
-            Err(response) => VerifyFuture::denied(response),
+    request: &mut Request<B>,
+) -> Checked<T::Future> {
+    let verified = match bearer::credential(request.headers(), request.uri()) {
+        Ok(credential) => match source.verify(credential) {
+            Verification::Now(verified) => verified,
+            Verification::Later(answer) => return Checked::Later(answer),
         },
-        Verification::Later(answer) => {
+        Err(denial) => return Checked::Denied(settings.denied(&denial, request.headers())),
+    };
+    match admit(settings, endpoint, verified, request) {
+        Ok(span) => Checked::Passes(span),
+        Err(response) => Checked::Denied(response),
+    }
+}
+
+/// Goes on with a request as it was decided.
+#[inline]
+pub(crate) fn go_on<V, S, B, C>(
+    checked: Checked<V>,
+    settings: &Settings,
+    endpoint: Option<Endpoint<C>>,
+    request: Request<B>,
+    service: &mut S,
+) -> ResponseFuture<V, S, B, C>
+where
+    S: Service<Request<B>> + Clone,
+    C: Catalog,
+{
+    match checked {
+        Checked::Passes(span) => ResponseFuture::passes(service, request, span),
+        Checked::Denied(response) => ResponseFuture::denied(response),
+        Checked::Later(answer) => {
             // The service that was polled is the one that is ready, so that one waits, and a clone takes its place.
             let clone = service.clone();
-            VerifyFuture::verifying(
-                answer,
-                Waiting {
-                    service: mem::replace(service, clone),
-                    request,
-                    endpoint,
-                    settings: settings.clone(),
-                },
-            )
+            let waiting = Waiting {
+                service: mem::replace(service, clone),
+                request,
+                endpoint,
+                settings: settings.clone(),
+            };
+            ResponseFuture::verifying(answer, waiting)
         }
     }
 }
@@ -77,9 +97,18 @@ pub(crate) fn admit<C: Catalog, B>(
     Ok(span)
 }
 
+/// Lets a request pass without a caller: nobody has to be known for it.
+pub(crate) fn pass<B>(settings: &Settings, request: &mut Request<B>) -> Span {
+    settings.allowed();
+    if settings.is_told() {
+        insert(request.extensions_mut(), Reply::new(settings));
+    }
+    Span::none()
+}
+
 /// Inserts into extensions that have room for some more, if they are empty: with what a router inserts besides, they would
 /// have to grow, which takes as long as the look-up of an endpoint.
-fn insert<C: Catalog>(extensions: &mut Extensions, caller: Caller<C>) {
+fn insert<V: Clone + Send + Sync + 'static>(extensions: &mut Extensions, value: V) {
     static ROOM: LazyLock<Extensions> = LazyLock::new(|| {
         let mut room = Extensions::new();
         let _ = (
@@ -94,13 +123,7 @@ fn insert<C: Catalog>(extensions: &mut Extensions, caller: Caller<C>) {
     if extensions.is_empty() {
         *extensions = ROOM.clone();
     }
-    extensions.insert(caller);
-}
-
-/// Lets a request pass without a caller: nobody has to be known for it.
-pub(crate) fn pass<B>(settings: &Settings, request: &mut Request<B>) {
-    settings.allowed();
-    request.extensions_mut().insert(Reply::new(settings));
+    extensions.insert(value);
 }
 
 /// Whether a caller may use an endpoint, as the engine says.

@@ -10,7 +10,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::denial::Denial;
-use crate::future::DecideFuture;
+use crate::future::{ResponseFuture, Unasked};
 use crate::reply::Reply;
 use crate::trace::Span;
 use crate::{Caller, DenialBody, Need};
@@ -72,7 +72,7 @@ where
 {
     type Response = Response<R>;
     type Error = S::Error;
-    type Future = DecideFuture<S::Future>;
+    type Future = ResponseFuture<Unasked<C>, S, B, C>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)
@@ -82,13 +82,13 @@ where
         let caller = request.extensions().get::<Caller<C>>();
         let Some(caller) = caller else {
             let reply = request.extensions().get::<Reply>().cloned().unwrap_or_default();
-            return DecideFuture::denied(reply.settings.denied(&Denial::NoCredentials, request.headers()));
+            return ResponseFuture::denied(reply.settings.denied(&Denial::NoCredentials, request.headers()));
         };
         match caller.check(&self.layer.need) {
-            Ok(()) => DecideFuture::passes(self.inner.call(request), Span::none()),
+            Ok(()) => ResponseFuture::passes(&mut self.inner, request, Span::none()),
             Err(forbidden) => {
                 let denial = Denial::Forbidden(forbidden);
-                DecideFuture::denied(caller.reply().settings.denied(&denial, request.headers()))
+                ResponseFuture::denied(caller.reply().settings.denied(&denial, request.headers()))
             }
         }
     }

@@ -33,6 +33,11 @@ impl Settings {
         self.0.as_ref().map_or(&DEFAULT, |told| &told.answers)
     }
 
+    /// Whether they are other than those of a layer that was told nothing.
+    pub(crate) fn is_told(&self) -> bool {
+        self.0.is_some()
+    }
+
     #[inline]
     pub(crate) fn allowed(&self) {
         self.observe(Outcome::Allowed);

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::routing::{any, delete, get, post};
+use axum::routing::{any, delete, get, post, put};
 use bailiwick_http::{AuthenticateLayer, Caller, Credential, Refusal, Routes, lookup_fn, require};
 use http::{Request, StatusCode};
 use parcels::{Parcels, parcel};
@@ -20,6 +20,8 @@ fn complete() -> Routes<Parcels> {
         .route("/parcels", get(handler).post(handler))
         .route("/parcels/{parcel}", get(handler))
         .route("/parcels/{parcel}", delete(handler))
+        .route("/parcels/{parcel}/to", put(handler))
+        .route("/labels/{*file}", get(handler))
 }
 
 #[tokio::test]
@@ -44,6 +46,8 @@ fn routes_that_do_not_fit_are_all_named() {
       `PUT /parcels` has a route, but no requirement: add it to the catalogue's endpoints
       `GET /tariffs` has a requirement, but no route: serve it, or say what is served here
       `GET /parcels/{id}` has a requirement, but no route: serve it, or say what is served here
+      `PUT /parcels/{id}/to` has a requirement, but no route: serve it, or say what is served here
+      `GET /labels/{path*}` has a requirement, but no route: serve it, or say what is served here
       `POST /parcels.v1.Parcels/Track` has a requirement, but no route: serve it, or say what is served here
       `POST /parcels.v1.Parcels/Send` has a requirement, but no route: serve it, or say what is served here
       `/whoami` has a route for any method, expected one for each method that it has
