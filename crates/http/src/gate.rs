@@ -63,13 +63,17 @@ where
         Checked::Later(answer) => {
             // The service that was polled is the one that is ready, so that one waits, and a clone takes its place.
             let clone = service.clone();
-            let waiting = Waiting {
-                service: mem::replace(service, clone),
-                request,
-                endpoint,
-                settings: settings.clone(),
-            };
-            ResponseFuture::verifying(answer, waiting)
+            let service = mem::replace(service, clone);
+            let settings = settings.clone();
+            ResponseFuture::verifying(
+                answer,
+                Waiting {
+                    service,
+                    request,
+                    endpoint,
+                    settings,
+                },
+            )
         }
     }
 }

@@ -37,7 +37,18 @@ mod enabled {
             Self(tracing::Span::none())
         }
 
+        #[inline]
         pub(crate) fn caller<C: Catalog>(caller: &Caller<C>, endpoint: Option<Endpoint<C>>) -> Self {
+            if tracing::level_enabled!(tracing::Level::DEBUG) {
+                Self::of(caller, endpoint)
+            } else {
+                Self::none()
+            }
+        }
+
+        /// Apart from the way of requests whose spans nobody wants.
+        #[cold]
+        fn of<C: Catalog>(caller: &Caller<C>, endpoint: Option<Endpoint<C>>) -> Self {
             let span = tracing::debug_span!(
                 target: TARGET,
                 "caller",
