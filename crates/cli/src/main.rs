@@ -24,6 +24,7 @@ mod nearest;
 mod needs;
 mod outcome;
 mod plan;
+mod serve;
 mod spoken;
 mod subject;
 mod suggest;
@@ -57,6 +58,7 @@ enum Command {
     Export(export::ExportArgs),
     Docs(docs::DocsArgs),
     Token(token::TokenArgs),
+    Serve(serve::ServeArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -75,6 +77,7 @@ fn main() -> Outcome {
         Command::Export(args) => args.run(),
         Command::Docs(args) => args.run(),
         Command::Token(args) => args.run(),
+        Command::Serve(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),
     };

@@ -22,7 +22,7 @@ use crate::args::{CatalogChoice, InCatalog};
 use crate::error::Error;
 use crate::outcome::Outcome;
 use context::Context;
-use database::Database;
+pub(crate) use database::{Chain, Database};
 
 /// Mint and look after personal access tokens
 ///

@@ -1,0 +1,104 @@
+//! `bailiwick serve`
+
+mod end;
+mod log;
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+
+use bailiwick::Catalog;
+use bailiwick_server::{ServeOptions, Started};
+use clap::Args;
+
+use crate::args::{CatalogChoice, InCatalog};
+use crate::error::Error;
+use crate::outcome::Outcome;
+use crate::token::{Chain, Database};
+
+/// Serve tokens: forward-auth for gateways, an API, and a control panel
+///
+/// Listens on this machine only, unless told otherwise, and keeps tokens where `bailiwick token` does. As long as there is
+/// no owner, it prints a link with which the first one signs up; whoever has it owns the service, so it works once and for
+/// an hour. SIGTERM and ctrl-c end it when the requests that are under way have been answered.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    catalog: CatalogChoice,
+    #[command(flatten)]
+    database: Database,
+    /// Where to listen; with port 0 the system chooses one
+    #[arg(long, value_name = "ADDRESS", default_value_t = ServeOptions::default().listen)]
+    listen: SocketAddr,
+    /// The origin at which people reach it, when something stands in front; with `https:`, cookies need TLS
+    #[arg(long, value_name = "URL", env = "BAILIWICK_PUBLIC_URL", value_parser = origin)]
+    public_url: Option<String>,
+    /// Believe the last entry of `X-Forwarded-For`: only when something stands in front that writes it
+    #[arg(long)]
+    trust_forwarded_for: bool,
+    /// How to log, to standard error
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    log: log::Form,
+}
+
+const EXAMPLES: &str = "Examples:
+  bailiwick serve
+  bailiwick serve --catalog scopes.toml --database postgres://db/bailiwick --listen 0.0.0.0:8700 \\
+    --public-url https://tokens.example.com --log json";
+
+impl ServeArgs {
+    /// Serves until it is told to end.
+    pub(crate) fn run(self) -> Result<Outcome, Error> {
+        log::start(self.log);
+        let Self {
+            catalog,
+            database,
+            listen,
+            public_url,
+            trust_forwarded_for,
+            ..
+        } = self;
+        let mut options = ServeOptions::default();
+        options.listen = listen;
+        options.public_url = public_url;
+        options.trust_forwarded_for = trust_forwarded_for;
+        catalog.run(Task { database, options })
+    }
+}
+
+struct Task {
+    database: Database,
+    options: ServeOptions,
+}
+
+impl InCatalog for Task {
+    fn run_in<C: Catalog>(self) -> Result<Outcome, Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let end = end::asked_for()?;
+            let store = self.database.open().await?;
+            let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
+            served.map_err(|error| Error::new(Chain(&error).to_string()))?;
+            Ok(Outcome::Yes)
+        })
+    }
+}
+
+/// Says where it listens. The link goes to standard output alone, and into no log.
+fn tell(started: &Started) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "listening on {}", started.origin)?;
+    if let Some(link) = &started.first_owner {
+        writeln!(out, "to make the first owner, open within an hour: {link}")?;
+    }
+    out.flush()
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.strip_suffix('/').unwrap_or(text);
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(text.to_owned()),
+        _ => Err("expected an origin such as `https://tokens.example.com`".to_owned()),
+    }
+}

@@ -1,0 +1,88 @@
+//! `/v1/teams/{team}/members` and `/invitations`
+
+use axum::Json;
+use axum::extract::{Path, State, rejection::JsonRejection};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use bailiwick::Catalog;
+use bailiwick_tokens::{Name, RoleRef, TeamId};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::caller::ApiCaller;
+use super::problem::Problem;
+use super::teams::id;
+use crate::App;
+use crate::accounts::{Access, AccountError, invitation, members};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Invited {
+    role: RoleRef,
+    login: Option<Name>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Assigned {
+    role: RoleRef,
+}
+
+pub(super) async fn list<C: Catalog>(
+    State(app): State<App<C>>,
+    by: ApiCaller<C>,
+    Path(team): Path<String>,
+) -> Result<Response, Problem> {
+    let access = owner(&app, by, &team).await?;
+    let members = app.store().members(access.team.id).await?;
+    let items: Vec<_> = members
+        .iter()
+        .map(|(member, user)| json!({ "user": user.id, "login": user.login, "role": member.role }))
+        .collect();
+    Ok(Json(json!({ "items": items, "next": null })).into_response())
+}
+
+pub(super) async fn invite<C: Catalog>(
+    State(app): State<App<C>>,
+    by: ApiCaller<C>,
+    Path(team): Path<String>,
+    body: Result<Json<Invited>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(invited) = body?;
+    let access = owner(&app, by, &team).await?;
+    let path = invitation::invite(&app, &access, invited.role, invited.login).await?;
+    Ok((StatusCode::CREATED, Json(json!({ "path": path }))).into_response())
+}
+
+pub(super) async fn assign<C: Catalog>(
+    State(app): State<App<C>>,
+    by: ApiCaller<C>,
+    Path((team, user)): Path<(String, String)>,
+    body: Result<Json<Assigned>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let Json(assigned) = body?;
+    let access = owner(&app, by, &team).await?;
+    members::assign(&app, &access, id(&user)?, assigned.role).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(super) async fn remove<C: Catalog>(
+    State(app): State<App<C>>,
+    by: ApiCaller<C>,
+    Path((team, user)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let access = owner(&app, by, &team).await?;
+    members::remove(&app, &access, id(&user)?).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The team, for its owners alone.
+pub(super) async fn owner<C: Catalog>(app: &App<C>, by: ApiCaller<C>, team: &str) -> Result<Access, Problem> {
+    let team: TeamId = id(team)?;
+    let access = by.in_team(app, team).await?;
+    by.person()?;
+    access
+        .require_owner()
+        .map_err(|error: AccountError| Problem::from(error))?;
+    Ok(access)
+}

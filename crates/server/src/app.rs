@@ -1,0 +1,104 @@
+//! What all requests share.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bailiwick::{Catalog, Timestamp};
+use bailiwick_tokens::Tokens;
+use bailiwick_tokens::store::Store;
+
+use crate::ServeOptions;
+use crate::accounts::Passwords;
+use crate::gateway::{Enforced, enforced};
+use crate::limits::Attempts;
+use crate::ops::Metrics;
+
+/// A service over the tokens of one catalogue. Cheap to clone; all clones are the same.
+pub struct App<C: Catalog>(Arc<Shared<C>>);
+
+struct Shared<C: Catalog> {
+    tokens: Tokens<C>,
+    options: ServeOptions,
+    passwords: Passwords,
+    attempts: Attempts,
+    metrics: Metrics,
+    enforced: Enforced<C>,
+}
+
+impl<C: Catalog> App<C> {
+    /// A service over these tokens. Whoever makes it sees to it that they are
+    /// [kept fresh](bailiwick_tokens::Tokens::keep_fresh); [`serve`](crate::serve()) does.
+    #[must_use]
+    pub fn new(tokens: Tokens<C>, options: ServeOptions) -> Self {
+        let metrics = Metrics::new();
+        Self(Arc::new(Shared {
+            enforced: enforced(tokens.clone(), metrics.decisions()),
+            metrics,
+            tokens,
+            options,
+            passwords: Passwords::new(),
+            attempts: Attempts::new(),
+        }))
+    }
+
+    /// The tokens.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens<C> {
+        &self.0.tokens
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        self.0.tokens.store()
+    }
+
+    pub(crate) fn options(&self) -> &ServeOptions {
+        &self.0.options
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.0.attempts
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(crate) fn enforced(&self) -> &Enforced<C> {
+        &self.0.enforced
+    }
+
+    /// The time.
+    #[expect(
+        clippy::unused_self,
+        reason = "handlers ask the service for the time, and nothing else"
+    )]
+    pub(crate) fn now(&self) -> Timestamp {
+        now()
+    }
+}
+
+/// The time. A clock that is set before 1970 says the last second there is: then whatever can expire has.
+pub(crate) fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let secs = since.and_then(|since| i64::try_from(since.as_secs()).ok());
+    Timestamp::from_secs(secs.unwrap_or(i64::MAX))
+}
+
+impl<C: Catalog> Clone for App<C> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<C: Catalog> std::fmt::Debug for App<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App")
+            .field("tokens", &self.0.tokens)
+            .field("options", &self.0.options)
+            .finish_non_exhaustive()
+    }
+}

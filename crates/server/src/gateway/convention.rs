@@ -1,0 +1,100 @@
+//! How gateways say what they ask about.
+
+use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, Method, Uri};
+
+/// A way to say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Convention {
+    /// `auth_request`: `X-Original-Method` and `X-Original-URI`, as one configures it.
+    Nginx,
+    /// `ForwardAuth`: `X-Forwarded-Method` and `X-Forwarded-Uri`.
+    Traefik,
+    /// HTTP `ext_authz` with the path prefix `/authorize`: the method and the path of the request itself.
+    Envoy,
+}
+
+/// What is asked about.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) convention: Convention,
+    pub(super) method: Method,
+    /// Path and query, as the client sent them.
+    target: String,
+}
+
+/// A gateway does not say what it asks about. It is the gateway's configuration that is wrong, or a client that tries to
+/// speak for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NotAsked {
+    #[error(
+        "no request to decide on, expected `X-Original-Method` and `X-Original-URI`, `X-Forwarded-Method` and \
+         `X-Forwarded-Uri`, or a path behind `/authorize`"
+    )]
+    Nothing,
+    #[error("more than one request to decide on: have the gateway clear the headers that it does not set itself")]
+    Several,
+    #[error("`{0}` is missing, is there more than once, or is malformed")]
+    Header(&'static str),
+}
+
+const ORIGINAL: [&str; 2] = ["x-original-method", "x-original-uri"];
+const FORWARDED: [&str; 2] = ["x-forwarded-method", "x-forwarded-uri"];
+
+impl Asked {
+    pub(super) fn of(parts: &Parts) -> Result<Self, NotAsked> {
+        let headers = &parts.headers;
+        let has = |names: [&str; 2]| names.iter().any(|name| headers.contains_key(*name));
+        let target = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        let behind = target
+            .strip_prefix("/authorize")
+            .filter(|behind| behind.starts_with('/'));
+        match (has(ORIGINAL), has(FORWARDED), behind) {
+            (true, false, None) => Self::in_headers(Convention::Nginx, headers, ORIGINAL),
+            (false, true, None) => Self::in_headers(Convention::Traefik, headers, FORWARDED),
+            (false, false, Some(behind)) => Ok(Self {
+                convention: Convention::Envoy,
+                method: parts.method.clone(),
+                target: behind.to_owned(),
+            }),
+            (false, false, None) => Err(NotAsked::Nothing),
+            _ => Err(NotAsked::Several),
+        }
+    }
+
+    fn in_headers(
+        convention: Convention,
+        headers: &HeaderMap,
+        [method, target]: [&'static str; 2],
+    ) -> Result<Self, NotAsked> {
+        let asked_with = only(headers, method).and_then(|bytes| Method::from_bytes(bytes).ok());
+        // A target that is no text matches nothing, as one that is text but no target.
+        let target = only(headers, target).ok_or(NotAsked::Header(target))?;
+        Ok(Self {
+            convention,
+            method: asked_with.ok_or(NotAsked::Header(method))?,
+            target: String::from_utf8_lossy(target).into_owned(),
+        })
+    }
+
+    /// The target as a URI; `None` if it is none. Then two readers could take it for two different things: a `#` ends a
+    /// path for some, and a backslash is a slash to others.
+    pub(super) fn target(&self) -> Option<Uri> {
+        let path = self.target.split('?').next().unwrap_or_default();
+        let is_path = path.starts_with('/') && path.bytes().all(is_path_byte);
+        let is_query = self.target.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
+        (is_path && is_query).then(|| self.target.parse().ok()).flatten()
+    }
+}
+
+fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    values.next().is_none().then_some(value.as_bytes())
+}
+
+/// What RFC 3986 §3.3 lets into a path.
+fn is_path_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/".contains(&byte)
+}

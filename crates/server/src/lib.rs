@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod accounts;
+mod api;
+mod app;
+mod clients;
+mod code;
+mod gateway;
+mod headers;
+mod limits;
+mod oauth;
+mod ops;
+mod options;
+mod panel;
+mod router;
+mod serve;
+
+pub use app::App;
+pub use clients::{Clients, ClientsError};
+pub use options::ServeOptions;
+pub use router::router;
+pub use serve::{ServeError, Started, serve};

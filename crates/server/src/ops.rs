@@ -1,0 +1,61 @@
+//! What operators look at: whether it works, how much, and what was asked.
+//!
+//! **Threats.** A log or a metric outlives what it tells of, so neither has a path, a query, a header or a name that a
+//! client chose: only routes, methods and statuses. `/metrics` tells how much is going on to whoever reaches it, so a
+//! gateway in front should not pass it on.
+
+mod metrics;
+mod observe;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use bailiwick::Catalog;
+use tokio::time::timeout;
+
+use crate::App;
+pub(crate) use metrics::Metrics;
+pub(crate) use observe::observe;
+
+/// How long the store may take to answer before the service is not ready.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Its routes.
+pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
+    Router::new()
+        .route("/healthz", get(healthy))
+        .route("/readyz", get(ready::<C>))
+        .route("/metrics", get(metrics::<C>))
+}
+
+/// The process answers.
+async fn healthy() -> &'static str {
+    "ok"
+}
+
+/// The store answers too.
+async fn ready<C: Catalog>(State(app): State<App<C>>) -> Response {
+    match timeout(PATIENCE, app.store().feed(None)).await {
+        Ok(Ok(_)) => "ready".into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer").into_response(),
+    }
+}
+
+async fn metrics<C: Catalog>(State(app): State<App<C>>) -> Response {
+    match app.metrics().text() {
+        Ok(text) => (
+            [(
+                CONTENT_TYPE,
+                "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            )],
+            text,
+        )
+            .into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

@@ -1,0 +1,51 @@
+//! A line of log and a count for each request.
+
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
+use axum::middleware::Next;
+use axum::response::Response;
+use bailiwick::Catalog;
+
+use crate::App;
+
+/// Tells of a request by its route: paths have codes of links in them.
+pub(crate) async fn observe<C: Catalog>(State(app): State<App<C>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = known(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let took = started.elapsed();
+    app.metrics().answered(route, method, status, took);
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    if status >= 500 {
+        tracing::error!(method, route, status, micros, "answered");
+    } else if is_frequent(route) {
+        tracing::debug!(method, route, status, micros, "answered");
+    } else {
+        tracing::info!(method, route, status, micros, "answered");
+    }
+    response
+}
+
+/// Gateways and monitors ask all the time; what they are told is counted.
+fn is_frequent(route: &str) -> bool {
+    route.starts_with("/authorize") || matches!(route, "/healthz" | "/readyz" | "/metrics")
+}
+
+/// Clients can make methods up, without end.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}

@@ -1,0 +1,131 @@
+//! From a store to a service that answers.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bailiwick::Catalog;
+use bailiwick_tokens::store::{Store, StoreError};
+use bailiwick_tokens::{Freshness, Tokens};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use crate::accounts::{AccountError, first};
+use crate::{App, ServeOptions, router};
+
+/// How often notes that have expired are taken away.
+const SWEEP: Duration = Duration::from_secs(600);
+/// How long requests may go on after the end was asked for.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A service that is about to answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Started {
+    /// Where it listens.
+    pub listening: SocketAddr,
+    /// The origin at which people reach it.
+    pub origin: String,
+    /// The link with which the first owner signs up, while there is none. It works once, for an hour. It is a secret.
+    pub first_owner: Option<String>,
+}
+
+/// Why a service does not start, or did not end well.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The store does not answer.
+    #[error("the store of tokens does not answer")]
+    Store(#[from] StoreError),
+    /// There are no random numbers for a link.
+    #[error("the operating system gives no random numbers")]
+    Random(#[source] getrandom::Error),
+    /// Whoever was to be told that it started could not be.
+    #[error("cannot say where the service listens")]
+    Tell(#[source] io::Error),
+}
+
+/// Serves the tokens of a store until `end` is there; then requests that are under way have ten seconds.
+///
+/// Reads no environment and prints nothing: `tell` is told where it listens, and what is logged goes to `tracing`.
+///
+/// # Errors
+///
+/// When the address is taken, or the store does not answer at the beginning or at the end.
+pub async fn serve<C: Catalog>(
+    store: Arc<dyn Store>,
+    options: ServeOptions,
+    tell: impl FnOnce(&Started) -> io::Result<()>,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let tokens = Tokens::<C>::shared(store);
+    let app = App::new(tokens.clone(), options);
+    let address = app.options().listen;
+    let failed = |source| ServeError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let listening = listener.local_addr().map_err(failed)?;
+    let origin = app.options().origin(listening);
+    let code = first::open(&app).await.map_err(ServeError::from)?;
+    let started = Started {
+        first_owner: code.map(|code| format!("{origin}/first/{}", code.expose())),
+        listening,
+        origin,
+    };
+    tell(&started).map_err(ServeError::Tell)?;
+    drop(started);
+
+    let mut upkeep = JoinSet::new();
+    let fresh = tokens.keep_fresh(Freshness::default());
+    upkeep.spawn(async move { match fresh.await {} });
+    upkeep.spawn(sweep(app.clone()));
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let (ended, over) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        end.await;
+        drop(ended);
+    });
+    let too_long = async move {
+        _ = over.await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        // Errors of connections are theirs: the server itself has none.
+        _ = server.into_future() => {}
+        () = too_long => tracing::warn!("requests took too long to end, and were cut off"),
+    }
+    upkeep.shutdown().await;
+    tokens.flush().await?;
+    Ok(())
+}
+
+async fn sweep<C: Catalog>(app: App<C>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        if let Err(error) = app.store().sweep_notes(app.now()).await {
+            tracing::warn!(%error, "notes that have expired could not be taken away");
+        }
+    }
+}
+
+impl From<AccountError> for ServeError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Random(error) => Self::Random(error),
+            AccountError::Store(error) => Self::Store(error),
+            other => Self::Store(StoreError::new(
+                bailiwick_tokens::store::StoreErrorKind::Other,
+                other.to_string(),
+            )),
+        }
+    }
+}
