@@ -1,5 +1,7 @@
 //! What cargo cannot say.
 //!
+//! - `cargo xtask test` runs every test, with a PostgreSQL server for those that want one; `--skip-services` leaves them out.
+//! - `cargo xtask stores` measures the stores of tokens.
 //! - `cargo xtask tidy` checks documents and the tree, `cargo xtask tidy --bless` brings documents up to date.
 //! - `cargo xtask counts` compares instruction counts with their budgets, `cargo xtask counts --bless` sets the budgets.
 //! - `cargo xtask peers` measures the rivals and writes the report.
@@ -8,6 +10,8 @@ mod command;
 mod counts;
 mod finding;
 mod peers;
+mod postgres;
+mod test;
 mod tidy;
 
 use std::error::Error;
@@ -38,12 +42,15 @@ fn run(args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
     let root = output(Command::new("git").args(["rev-parse", "--show-toplevel"]))?;
     std::env::set_current_dir(root.trim_end())?;
     match *args {
+        ["test"] => test::test(false),
+        ["test", "--skip-services"] => test::test(true),
+        ["stores"] => test::stores(),
         ["tidy"] => tidy::tidy(false),
         ["tidy", "--bless"] => tidy::tidy(true),
         ["counts"] => counts::counts(false),
         ["counts", "--bless"] => counts::counts(true),
         ["peers"] => peers::peers(),
-        _ => Err("usage: cargo xtask tidy|counts [--bless], or cargo xtask peers".into()),
+        _ => Err("usage: cargo xtask test [--skip-services], tidy|counts [--bless], stores, or peers".into()),
     }
 }
 

@@ -5,6 +5,7 @@ mod error;
 mod events;
 mod feed;
 mod found;
+mod judge;
 pub mod memory;
 mod note;
 #[cfg(feature = "postgres")]
@@ -22,6 +23,7 @@ pub use change::{Change, NewToken, Write};
 pub use error::{CommitError, StoreError, StoreErrorKind};
 pub use feed::{Feed, Invalidation};
 pub use found::{Found, Owned};
+pub use judge::Judge;
 pub use note::Note;
 pub use query::{HolderQuery, TokenQuery};
 
@@ -35,8 +37,9 @@ const ALWAYS: Timestamp = Timestamp::from_secs(i64::MIN);
 
 /// What keeps teams, members, roles, tokens and the log of what happened to them.
 ///
-/// A store knows no catalogue: scopes are names to it. It checks what only it can (that a name is free, that a role
-/// nobody else edited meanwhile is as it was judged) and leaves every other rule to [`Tokens`](crate::Tokens).
+/// A store knows no catalogue: scopes are names to it. It checks what only it can (that a name is free, that a role allows
+/// a token at the moment at which it is minted, by asking a [`Judge`]) and leaves every other rule to
+/// [`Tokens`](crate::Tokens).
 ///
 /// All of them pass one suite of tests, `tests/stores`.
 #[async_trait]

@@ -2,9 +2,8 @@
 
 use bailiwick::Timestamp;
 
-use crate::{
-    Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
-};
+use super::Judge;
+use crate::{Actor, CustomRole, Member, Name, RoleId, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId};
 
 /// A change, with when it is made and who makes it.
 #[derive(Clone, Debug)]
@@ -75,15 +74,15 @@ pub enum Change {
     },
 }
 
-/// A token to be minted, and what its grant was judged by.
+/// A token to be minted.
 #[derive(Clone, Debug)]
 pub struct NewToken {
     /// The token.
     pub record: TokenRecord,
     /// The digest of its secret.
     pub secret: SecretDigest,
-    /// The membership and role that allowed it. Where they are others by now, nothing is minted.
-    pub judged: Standing,
+    /// Whether the membership and the role allow it, as they are when it is minted.
+    pub judge: Judge,
     /// The token that mints it, if one does. It has to be live.
     pub by: Option<TokenId>,
 }

@@ -37,9 +37,9 @@ pub enum CommitError {
     /// The team has no role of its own with this identifier.
     #[error("the team has no such role")]
     NoRole,
-    /// What the change was judged by is not so any more; to be judged again.
-    #[error("the member's role changed meanwhile, try again")]
-    Stale,
+    /// The member's role does not allow the token, as it is now.
+    #[error("the member's role does not allow the token")]
+    NotAllowed,
     /// The store failed. If it did so at the very end, the change was made and nobody heard of it.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -34,12 +34,14 @@ use crate::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
 
-use commit::{Work, within};
+use audit::Entries;
+use commit::{commit, within};
+use uses::{AT_ONCE, Uses};
 
 #[async_trait]
 impl<D: Driver> Store for D {
     async fn commit(&self, write: Write) -> Result<Vec<Invalidation>, CommitError> {
-        Ok(commit::commit(self, Work::Change(write)).await?)
+        Ok(commit(self, write).await?)
     }
 
     async fn find(&self, secret: &SecretDigest) -> Result<Option<Found>, StoreError> {
@@ -104,16 +106,15 @@ impl<D: Driver> Store for D {
     }
 
     async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
-        for used in used.chunks(uses::AT_ONCE) {
-            commit::commit(self, Work::Uses(used.to_vec())).await?;
+        for used in used.chunks(AT_ONCE) {
+            commit(self, Uses::new(used)).await?;
         }
         Ok(())
     }
 
     async fn record(&self, at: Timestamp, actor: &Actor, events: &[Event]) -> Result<(), StoreError> {
         let (actor, events) = (actor.clone(), events.to_vec());
-        commit::commit(self, Work::Events { at, actor, events }).await?;
-        Ok(())
+        Ok(commit(self, Entries { at, actor, events }).await?)
     }
 
     async fn audit(&self, query: &AuditQuery) -> Result<Vec<AuditEntry>, StoreError> {
@@ -128,23 +129,27 @@ impl<D: Driver> Store for D {
     }
 
     async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
-        within(self, notes::add(self, note, now)).await
+        let note = note.clone();
+        Ok(commit(self, notes::Add { note, now }).await?)
     }
 
     async fn set_note(&self, note: &Note) -> Result<(), StoreError> {
-        within(self, notes::set(self, note)).await
+        Ok(commit(self, notes::Set(note.clone())).await?)
     }
 
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
-        within(self, notes::take(self, kind, key, now)).await
+        let (kind, key) = (kind.to_owned(), key.to_owned());
+        let note = commit(self, notes::Take { kind, key }).await?;
+        Ok(note.filter(|note| note.is_there(now)))
     }
 
     async fn take_notes(&self, kind: &str, prefix: &str) -> Result<u64, StoreError> {
-        within(self, notes::take_all(self, kind, prefix)).await
+        let (kind, prefix) = (kind.to_owned(), prefix.to_owned());
+        Ok(commit(self, notes::TakeAll { kind, prefix }).await?)
     }
 
     async fn sweep_notes(&self, now: Timestamp) -> Result<(), StoreError> {
-        within(self, notes::sweep(self, now)).await
+        Ok(commit(self, notes::Sweep(now)).await?)
     }
 
     async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {

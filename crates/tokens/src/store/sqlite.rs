@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
-use sqlx::{ConnectOptions, Executor, Row, Sqlite, SqlitePool, Transaction};
+use sqlx::{ConnectOptions, Connection, Executor, Row, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
 use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate};
@@ -72,7 +72,11 @@ impl SqliteStore {
             let options = options(path);
             let one = PoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
             let forever = one.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
-            let writer: SqlitePool = forever.connect_with(options.clone()).await?;
+            // One that was left in the middle of a transaction is not used again.
+            let clean = forever.before_acquire(|connection: &mut SqliteConnection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            });
+            let writer: SqlitePool = clean.connect_with(options.clone()).await?;
             let mut connection = writer.acquire().await?;
             check_owner(&mut connection).await?;
             migrate(&mut *connection, MIGRATIONS, true).await?;
@@ -129,8 +133,9 @@ impl Driver for SqliteStore {
     type Reader<'a> = Reader<'a>;
     type Transaction = Transaction<'static, Sqlite>;
 
+    /// Longer than it takes SQLite to say that it waits for nothing any more.
     fn patience(&self) -> Duration {
-        PATIENCE
+        PATIENCE * 3
     }
 
     async fn reader(&self) -> Result<Reader<'_>, Fault> {

@@ -1,12 +1,12 @@
 //! Minting.
 
-use bailiwick::{Catalog, Grant, StoredGrant, Timestamp};
+use bailiwick::{Catalog, Grant, MintError, StoredGrant, Timestamp};
 
 use super::Tokens;
-use crate::store::{Change, CommitError, NewToken};
+use crate::store::{Change, CommitError, Judge, NewToken};
 use crate::{Actor, Error, Expiry, Name, Secret, Standing, TeamId, TokenId, TokenRecord, UserId};
 
-/// How often a mint is judged anew when roles change under it.
+/// How often a mint is tried whose role allows it when that is asked before, and not when it is minted.
 const ATTEMPTS: u32 = 16;
 
 /// A token that somebody wants.
@@ -56,49 +56,56 @@ impl<C: Catalog> Tokens<C> {
             expires_at,
             last_used_at: None,
         };
+        let held = self.minter(&token, actor, now).await?;
         for _ in 0..ATTEMPTS {
+            // Judged here to say what is wrong, and where it is minted to keep it from being so.
             let standing = self.store.standing(request.team, request.user).await?;
-            let standing = standing.ok_or(CommitError::NoMember)?;
-            let by = self.judge(&request.grant, &token, &standing, actor, now).await?;
+            check(&request.grant, held.as_ref(), &standing.ok_or(CommitError::NoMember)?)?;
+            let (grant, by) = (request.grant.clone(), held.clone());
             let new = NewToken {
                 record: token.clone(),
                 secret: secret.digest(),
-                judged: standing,
-                by,
+                judge: Judge::new(move |standing| check(&grant, by.as_ref(), standing).is_ok()),
+                by: held.as_ref().map(|(id, _)| *id),
             };
             match self.commit(Change::Mint(Box::new(new)), actor, now).await {
-                Err(CommitError::Stale) => {}
+                Err(CommitError::NotAllowed) => {}
                 done => return done.map(|()| Minted { token, secret }).map_err(Error::from),
             }
         }
-        Err(CommitError::Stale.into())
+        Err(CommitError::NotAllowed.into())
     }
 
-    /// Whether whoever mints may; the answer is the token by which they do.
-    async fn judge(
+    /// The token that mints, and what it was given; `None` if a user does.
+    async fn minter(
         &self,
-        grant: &Grant<C>,
         token: &TokenRecord,
-        standing: &Standing,
         actor: &Actor,
         now: Timestamp,
-    ) -> Result<Option<TokenId>, Error<C>> {
-        let role = standing.role::<C>();
+    ) -> Result<Option<(TokenId, Grant<C>)>, Error<C>> {
         let by = match actor {
             Actor::Token(by) => *by,
             Actor::User(user) if *user != token.user => return Err(Error::NotTheirs),
-            Actor::User(_) | Actor::Program(_) => {
-                grant.check_mint(&role)?;
-                return Ok(None);
-            }
+            Actor::User(_) | Actor::Program(_) => return Ok(None),
         };
         let minter = self.store.token(by).await?.filter(|minter| !minter.is_expired(now));
         let minter = minter.ok_or(CommitError::NoToken)?;
         if (minter.user, minter.team) != (token.user, token.team) {
             return Err(Error::NotTheirs);
         }
-        let held: Grant<C> = minter.grant.resolve();
-        grant.check_mint_by(held.effective(&role))?;
-        Ok(Some(by))
+        Ok(Some((by, minter.grant.resolve())))
+    }
+}
+
+/// Whether whoever mints may: a user by their role, a token within what it can do itself under that role.
+fn check<C: Catalog>(
+    grant: &Grant<C>,
+    by: Option<&(TokenId, Grant<C>)>,
+    standing: &Standing,
+) -> Result<(), MintError<C>> {
+    let role = standing.role();
+    match by {
+        None => grant.check_mint(&role),
+        Some((_, held)) => grant.check_mint_by(held.effective(&role)),
     }
 }

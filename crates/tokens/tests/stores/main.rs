@@ -9,6 +9,10 @@
 )]
 
 mod cases;
+mod concurrency;
+mod database;
+mod kill;
 mod model;
 mod open;
+mod random;
 mod world;

@@ -43,6 +43,16 @@ pub(crate) async fn postgres() -> Option<Opened<PostgresStore>> {
     })
 }
 
+/// The same, with a setting of the server's.
+pub(crate) async fn postgres_with(setting: &str) -> Option<Opened<PostgresStore>> {
+    let (name, value) = setting.split_once('=').unwrap();
+    let url = format!("{}&options[{name}]={value}", postgres_url().await?);
+    Some(Opened {
+        store: PostgresStore::connect(&url.parse().unwrap()).await.unwrap(),
+        _folder: None,
+    })
+}
+
 /// A schema of its own; `None` without a server, which is then said once.
 pub(crate) async fn postgres_url() -> Option<String> {
     static SAID: Once = Once::new();

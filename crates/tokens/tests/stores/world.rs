@@ -2,10 +2,9 @@
 
 use bailiwick::{StoredGrant, Timestamp};
 use bailiwick_tokens::audit::{AuditEntry, AuditQuery};
-use bailiwick_tokens::store::{Change, CommitError, Invalidation, NewToken, Store, TokenQuery, Write};
+use bailiwick_tokens::store::{Change, CommitError, Invalidation, Judge, NewToken, Store, TokenQuery, Write};
 use bailiwick_tokens::{
-    Actor, CustomRole, Id, Member, Name, RoleRef, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User,
-    UserId,
+    Actor, CustomRole, Id, Member, Name, RoleRef, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
 use uuid::Uuid;
 
@@ -65,9 +64,9 @@ pub(crate) fn member(team: TeamId, user: UserId) -> Member {
     Member { team, user, role }
 }
 
-pub(crate) fn predefined(team: TeamId, user: UserId) -> Standing {
-    let member = member(team, user);
-    Standing { member, custom: None }
+/// Allows everything.
+pub(crate) fn anybody() -> Judge {
+    Judge::new(|_| true)
 }
 
 /// What a test does with a store, in the shortest words.
@@ -122,7 +121,7 @@ impl<'s> World<'s> {
                 last_used_at: None,
             },
             secret: secret(number),
-            judged: predefined(self.team.id, self.user.id),
+            judge: anybody(),
             by: None,
         }
     }

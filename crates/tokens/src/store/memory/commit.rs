@@ -126,12 +126,12 @@ impl State {
         let NewToken {
             record,
             secret,
-            judged,
+            judge,
             by,
         } = token;
         let standing = self.standing(record.team, record.user);
-        if standing.ok_or(CommitError::NoMember)? != judged {
-            return Err(CommitError::Stale);
+        if !judge.allows(&standing.ok_or(CommitError::NoMember)?) {
+            return Err(CommitError::NotAllowed);
         }
         if let Some(by) = by {
             self.live_token(by, at)?;

@@ -105,10 +105,17 @@ impl FromStr for PostgresOptions {
     type Err = StoreError;
 
     fn from_str(url: &str) -> Result<Self, StoreError> {
-        let server = url.parse::<PgConnectOptions>().map_err(|error| {
-            let message = "not a PostgreSQL URL, expected one like `postgres://user@host/database`";
-            StoreError::new(StoreErrorKind::Other, message).because_of(error)
-        })?;
+        let message = "not a PostgreSQL URL, expected one like `postgres://user@host/database`";
+        let no_url = || StoreError::new(StoreErrorKind::Other, message);
+        // What reads the rest takes any scheme.
+        if !["postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+        {
+            return Err(no_url());
+        }
+        let server = url.parse::<PgConnectOptions>();
+        let server = server.map_err(|error| no_url().because_of(error))?;
         Ok(Self {
             server: server.disable_statement_logging(),
             max_connections: 16,

@@ -2,11 +2,27 @@
 
 use bailiwick::Timestamp;
 
+use super::commit::Work;
 use super::record::all;
 use super::{Fault, Session};
 use crate::Actor;
 use crate::audit::{AuditEntry, AuditQuery, Event};
 use crate::store::{StoreError, StoreErrorKind};
+
+/// Entries that belong to no change.
+pub(super) struct Entries {
+    pub(super) at: Timestamp,
+    pub(super) actor: Actor,
+    pub(super) events: Vec<Event>,
+}
+
+impl Work for Entries {
+    type Done = ();
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<(), Fault> {
+        append(session, self.at, &self.actor, &self.events).await
+    }
+}
 
 pub(super) async fn append<S: Session>(
     session: &mut S,

@@ -6,15 +6,32 @@ mod tokens;
 
 use bailiwick::Timestamp;
 
-use super::{Fault, Session};
+use super::commit::Work;
+use super::{Fault, Session, audit, feed};
 use crate::UserId;
 use crate::audit::Event;
-use crate::store::{Change, CommitError, Invalidation};
+use crate::store::{Change, CommitError, Invalidation, Write};
 
 /// What the log says of a change, and what nobody may go on to believe.
 type Made = Result<(Event, Vec<Invalidation>), Fault>;
 
-pub(super) async fn make<S: Session>(session: &mut S, change: &Change, at: Timestamp) -> Made {
+/// A change, its entry in the log, and what is to be forgotten.
+impl Work for Write {
+    type Done = Vec<Invalidation>;
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<Vec<Invalidation>, Fault> {
+        let (event, invalidated) = make(session, &self.change, self.at).await?;
+        audit::append(session, self.at, &self.actor, &[event]).await?;
+        feed::append(session, &invalidated).await?;
+        Ok(invalidated)
+    }
+
+    fn is_news(invalidated: &Vec<Invalidation>) -> bool {
+        !invalidated.is_empty()
+    }
+}
+
+async fn make<S: Session>(session: &mut S, change: &Change, at: Timestamp) -> Made {
     match change {
         Change::AddTeam(team) => people::add_team(session, team).await,
         Change::AddUser(user) => people::add_user(session, user).await,

@@ -3,32 +3,33 @@
 use std::future::Future;
 use std::time::Duration;
 
-use bailiwick::Timestamp;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::{Driver, Fault, audit, change, feed, uses};
-use crate::audit::Event;
-use crate::store::{Invalidation, StoreError, StoreErrorKind, Write};
-use crate::{Actor, TokenId, random};
+use super::{Driver, Fault, Session};
+use crate::random;
+use crate::store::{StoreError, StoreErrorKind};
 
-/// How long a change is tried again when others are in the way.
+/// How long a transaction is tried again when others are in the way.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The pauses in between grow up to here.
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// What one transaction does.
-pub(super) enum Work {
-    Change(Write),
-    Uses(Vec<(TokenId, Timestamp)>),
-    Events {
-        at: Timestamp,
-        actor: Actor,
-        events: Vec<Event>,
-    },
+pub(super) trait Work: Send + Sync + 'static {
+    /// What it answers.
+    type Done: Send;
+
+    /// Its statements. What they come to counts only once all of them were done.
+    fn make<S: Session>(&self, session: &mut S) -> impl Future<Output = Result<Self::Done, Fault>> + Send;
+
+    /// Whether there is something new in the feed.
+    fn is_news(_done: &Self::Done) -> bool {
+        false
+    }
 }
 
 /// Does it in a task of its own: whoever waits for it may stop waiting, and it is still done whole or not at all.
-pub(super) async fn commit<D: Driver>(driver: &D, work: Work) -> Result<Vec<Invalidation>, Fault> {
+pub(super) async fn commit<D: Driver, W: Work>(driver: &D, work: W) -> Result<W::Done, Fault> {
     let driver = driver.clone();
     let done = tokio::spawn(async move { persist(&driver, &work).await }).await;
     done.unwrap_or_else(|error| {
@@ -37,7 +38,7 @@ pub(super) async fn commit<D: Driver>(driver: &D, work: Work) -> Result<Vec<Inva
     })
 }
 
-async fn persist<D: Driver>(driver: &D, work: &Work) -> Result<Vec<Invalidation>, Fault> {
+async fn persist<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fault> {
     let started = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -47,14 +48,21 @@ async fn persist<D: Driver>(driver: &D, work: &Work) -> Result<Vec<Invalidation>
                 pause = LONGEST_PAUSE.min(pause * 2);
             }
             Err(fault) => return Err(fault),
-            Ok(invalidated) => {
-                if !invalidated.is_empty() {
+            Ok(done) => {
+                if W::is_news(&done) {
                     driver.announce().await;
                 }
-                return Ok(invalidated);
+                return Ok(done);
             }
         }
     }
+}
+
+async fn attempt<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fault> {
+    let mut transaction = driver.begin().await?;
+    let done = work.make(&mut *transaction).await?;
+    D::commit(transaction).await?;
+    Ok(done)
 }
 
 /// No longer than the driver has patience: a connection that was cut without a word answers never.
@@ -68,24 +76,6 @@ pub(super) async fn within<D: Driver, T, E: From<Fault>>(
         Err(StoreError::new(StoreErrorKind::Unavailable, message).into())
     });
     done.map_err(E::from)
-}
-
-async fn attempt<D: Driver>(driver: &D, work: &Work) -> Result<Vec<Invalidation>, Fault> {
-    let mut transaction = driver.begin().await?;
-    let session = &mut *transaction;
-    let mut invalidated = Vec::new();
-    match work {
-        Work::Change(write) => {
-            let event;
-            (event, invalidated) = change::make(session, &write.change, write.at).await?;
-            audit::append(session, write.at, &write.actor, &[event]).await?;
-            feed::append(session, &invalidated).await?;
-        }
-        Work::Uses(used) => uses::note(session, used).await?,
-        Work::Events { at, actor, events } => audit::append(session, *at, actor, events).await?,
-    }
-    D::commit(transaction).await?;
-    Ok(invalidated)
 }
 
 /// Some part of a pause, so that those who met once do not meet again.

@@ -1,9 +1,10 @@
-//! Notes of programs around the store. Each statement is a transaction of its own.
+//! Notes of programs around the store.
 
 use bailiwick::Timestamp;
 
+use super::commit::Work;
 use super::record::one;
-use super::{Driver, Fault, Session, Value};
+use super::{Fault, Session, Value};
 use crate::store::Note;
 
 pub(super) async fn read<S: Session>(
@@ -17,46 +18,80 @@ pub(super) async fn read<S: Session>(
     one(session, sql, &[kind.into(), key.into(), now.into()]).await
 }
 
-pub(super) async fn add<D: Driver>(driver: &D, note: &Note, now: Timestamp) -> Result<bool, Fault> {
-    let sql = "INSERT INTO notes (kind, note_key, value, expires_at) VALUES ($1, $2, $3, $4) \
-               ON CONFLICT (kind, note_key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at \
-               WHERE notes.expires_at <= $5";
-    let [kind, key, value, expires_at] = values(note);
-    let added = run(driver, sql, &[kind, key, value, expires_at, now.into()]).await?;
-    Ok(added > 0)
+/// Adds a note, unless there is one.
+pub(super) struct Add {
+    pub(super) note: Note,
+    pub(super) now: Timestamp,
 }
 
-pub(super) async fn set<D: Driver>(driver: &D, note: &Note) -> Result<(), Fault> {
-    let sql = "INSERT INTO notes (kind, note_key, value, expires_at) VALUES ($1, $2, $3, $4) \
-               ON CONFLICT (kind, note_key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at";
-    run(driver, sql, &values(note)).await?;
-    Ok(())
+impl Work for Add {
+    type Done = bool;
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<bool, Fault> {
+        let sql = "INSERT INTO notes (kind, note_key, value, expires_at) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT (kind, note_key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at \
+                   WHERE notes.expires_at <= $5";
+        let [kind, key, value, expires_at] = values(&self.note);
+        let values = [kind, key, value, expires_at, self.now.into()];
+        Ok(session.run(sql, &values).await? > 0)
+    }
 }
 
-pub(super) async fn take<D: Driver>(driver: &D, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, Fault> {
-    let mut transaction = driver.begin().await?;
-    let sql = "DELETE FROM notes WHERE kind = $1 AND note_key = $2 RETURNING kind, note_key, value, expires_at";
-    let note: Option<Note> = one(&mut *transaction, sql, &[kind.into(), key.into()]).await?;
-    D::commit(transaction).await?;
-    Ok(note.filter(|note| note.is_there(now)))
+/// Puts a note in place of another.
+pub(super) struct Set(pub(super) Note);
+
+impl Work for Set {
+    type Done = ();
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<(), Fault> {
+        let sql = "INSERT INTO notes (kind, note_key, value, expires_at) VALUES ($1, $2, $3, $4) \
+                   ON CONFLICT (kind, note_key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at";
+        session.run(sql, &values(&self.0)).await.map(drop)
+    }
 }
 
-pub(super) async fn take_all<D: Driver>(driver: &D, kind: &str, prefix: &str) -> Result<u64, Fault> {
-    let length = i64::try_from(prefix.chars().count()).unwrap_or(i64::MAX);
-    let sql = "DELETE FROM notes WHERE kind = $1 AND substr(note_key, 1, CAST($2 AS INTEGER)) = $3";
-    run(driver, sql, &[kind.into(), length.into(), prefix.into()]).await
+/// Takes a note away.
+pub(super) struct Take {
+    pub(super) kind: String,
+    pub(super) key: String,
 }
 
-pub(super) async fn sweep<D: Driver>(driver: &D, now: Timestamp) -> Result<(), Fault> {
-    run(driver, "DELETE FROM notes WHERE expires_at <= $1", &[now.into()]).await?;
-    Ok(())
+impl Work for Take {
+    type Done = Option<Note>;
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<Option<Note>, Fault> {
+        let sql = "DELETE FROM notes WHERE kind = $1 AND note_key = $2 RETURNING kind, note_key, value, expires_at";
+        one(session, sql, &[self.kind.as_str().into(), self.key.as_str().into()]).await
+    }
 }
 
-async fn run<D: Driver>(driver: &D, sql: &str, values: &[Value<'_>]) -> Result<u64, Fault> {
-    let mut transaction = driver.begin().await?;
-    let changed = transaction.run(sql, values).await?;
-    D::commit(transaction).await?;
-    Ok(changed)
+/// Takes every note away whose key starts with a text.
+pub(super) struct TakeAll {
+    pub(super) kind: String,
+    pub(super) prefix: String,
+}
+
+impl Work for TakeAll {
+    type Done = u64;
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<u64, Fault> {
+        let length = i64::try_from(self.prefix.chars().count()).unwrap_or(i64::MAX);
+        let sql = "DELETE FROM notes WHERE kind = $1 AND substr(note_key, 1, CAST($2 AS INTEGER)) = $3";
+        let values = [self.kind.as_str().into(), length.into(), self.prefix.as_str().into()];
+        session.run(sql, &values).await
+    }
+}
+
+/// Takes every note away that has expired.
+pub(super) struct Sweep(pub(super) Timestamp);
+
+impl Work for Sweep {
+    type Done = ();
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<(), Fault> {
+        let sql = "DELETE FROM notes WHERE expires_at <= $1";
+        session.run(sql, &[self.0.into()]).await.map(drop)
+    }
 }
 
 fn values(note: &Note) -> [Value<'_>; 4] {

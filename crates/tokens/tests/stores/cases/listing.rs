@@ -35,7 +35,6 @@ async fn a_list_is_of_a_team_a_user_or_both(store: &dyn Store) {
         for _ in 0..2 {
             let mut token = world.token(number);
             (token.record.team, token.record.user) = (id(team), id(user));
-            (token.judged.member.team, token.judged.member.user) = (id(team), id(user));
             world.mint(token).await;
             number += 1;
         }

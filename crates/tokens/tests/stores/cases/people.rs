@@ -147,7 +147,6 @@ async fn a_member_leaves_with_their_tokens(store: &dyn Store) {
     world.mint(world.token(11)).await;
     let mut elsewhere = world.token(12);
     elsewhere.record.team = id(2);
-    elsewhere.judged.member.team = id(2);
     world.mint(elsewhere).await;
     let deleted = world.mint(world.token(13)).await;
     world.make(Change::Delete { token: deleted }).await;

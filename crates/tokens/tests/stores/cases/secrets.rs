@@ -3,7 +3,7 @@
 use bailiwick::Timestamp;
 use bailiwick_tokens::audit::{Event, Refusal};
 use bailiwick_tokens::store::{Change, Invalidation, Store};
-use bailiwick_tokens::{Member, RoleRef};
+use bailiwick_tokens::{Member, RoleRef, Standing};
 
 use super::on_every_store;
 use crate::world::{NOW, World, id, later, member, role, secret};
@@ -39,7 +39,12 @@ async fn a_secret_leads_to_its_token_and_the_role_as_it_is(store: &dyn Store) {
     let found = store.find(&secret(10)).await.unwrap().unwrap();
     assert_eq!((found.deleted, found.good_until), (false, None));
     assert_eq!(found.token, token.record);
-    assert_eq!(found.standing, Some(token.judged));
+    let custom = None;
+    let standing = Standing {
+        member: member(id(1), id(1)),
+        custom,
+    };
+    assert_eq!(found.standing, Some(standing));
 
     world.make(Change::AddRole(role(3, id(1)))).await;
     let role = RoleRef::Custom(id(3));

@@ -2,8 +2,8 @@
 
 use bailiwick::StoredGrant;
 use bailiwick_tokens::audit::Event;
-use bailiwick_tokens::store::{Change, CommitError, NewToken, Store};
-use bailiwick_tokens::{Member, RoleRef};
+use bailiwick_tokens::store::{Change, CommitError, Judge, NewToken, Store};
+use bailiwick_tokens::{Member, RoleRef, Standing};
 
 use super::on_every_store;
 use crate::world::{NOW, World, id, later, member, name, role, user};
@@ -13,7 +13,7 @@ on_every_store! {
     a_name_is_one_live_tokens_of_a_user
     a_name_is_free_once_its_token_is_deleted
     a_name_is_free_once_its_token_has_expired
-    a_grant_that_was_judged_by_another_role_is_not_minted
+    a_token_is_minted_as_the_role_allows_it_at_that_moment
     a_token_is_minted_for_members_alone
     a_token_that_mints_has_to_be_live
     a_rename_takes_a_name_and_frees_one
@@ -64,7 +64,6 @@ async fn a_name_is_one_live_tokens_of_a_user(store: &dyn Store) {
     world.make(Change::AddMember(member(id(1), id(2)))).await;
     let mut anothers = world.token(11);
     anothers.record.user = id(2);
-    anothers.judged.member.user = id(2);
     world.make(called(anothers, "10")).await;
 }
 
@@ -94,28 +93,33 @@ async fn a_name_is_free_once_its_token_has_expired(store: &dyn Store) {
     assert_eq!(store.token(id(10)).await.unwrap().unwrap().name, name("10"));
 }
 
-async fn a_grant_that_was_judged_by_another_role_is_not_minted(store: &dyn Store) {
+async fn a_token_is_minted_as_the_role_allows_it_at_that_moment(store: &dyn Store) {
     let world = World::new(store).await;
     world.make(Change::AddRole(role(3, id(1)))).await;
-    let stale = async |token: &NewToken| {
-        let error = world.commit(Change::Mint(Box::new(token.clone()))).await.unwrap_err();
-        assert!(matches!(error, CommitError::Stale), "{error:?}");
-        assert_eq!(world.live(NOW).await, []);
+    let minted = async |number, expected: Standing| {
+        let mut token = world.token(number);
+        token.judge = Judge::new(move |standing| *standing == expected);
+        world.commit(Change::Mint(Box::new(token))).await
     };
-    let mut token = world.token(10);
-    let holder = Member {
-        role: RoleRef::Custom(id(3)),
+    let (before, custom) = (member(id(1), id(1)), None);
+    let before = Standing { member: before, custom };
+    minted(10, before.clone()).await.unwrap();
+
+    let role = RoleRef::Custom(id(3));
+    let member = Member {
+        role,
         ..member(id(1), id(1))
     };
-    world.make(Change::AssignRole(holder.clone())).await;
-    stale(&token).await;
-    token.judged.member = holder;
-    stale(&token).await;
-    let mut before = role(3, id(1));
-    before.permissions.push("b:read".to_owned());
-    token.judged.custom = Some(before);
-    stale(&token).await;
-    token.judged.custom = Some(role(3, id(1)));
+    world.make(Change::AssignRole(member.clone())).await;
+    let error = minted(11, before).await.unwrap_err();
+    assert!(matches!(error, CommitError::NotAllowed), "{error:?}");
+    let custom = store.role(id(3)).await.unwrap();
+    let before = Standing {
+        member: member.clone(),
+        custom,
+    };
+    minted(11, before.clone()).await.unwrap();
+
     let permissions = vec!["a:read".to_owned()];
     world
         .make(Change::EditRole {
@@ -123,9 +127,11 @@ async fn a_grant_that_was_judged_by_another_role_is_not_minted(store: &dyn Store
             permissions,
         })
         .await;
-    stale(&token).await;
-    token.judged.custom = store.role(id(3)).await.unwrap();
-    world.mint(token).await;
+    let error = minted(12, before).await.unwrap_err();
+    assert!(matches!(error, CommitError::NotAllowed), "{error:?}");
+    let custom = store.role(id(3)).await.unwrap();
+    minted(12, Standing { member, custom }).await.unwrap();
+    assert_eq!(world.live(NOW).await, [10, 11, 12]);
 }
 
 async fn a_token_is_minted_for_members_alone(store: &dyn Store) {
@@ -134,7 +140,6 @@ async fn a_token_is_minted_for_members_alone(store: &dyn Store) {
     for user in [2, 9] {
         let mut token = world.token(10);
         token.record.user = id(user);
-        token.judged.member.user = id(user);
         let error = world.commit(Change::Mint(Box::new(token))).await.unwrap_err();
         assert!(matches!(error, CommitError::NoMember), "{error:?}");
     }

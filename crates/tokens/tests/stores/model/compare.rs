@@ -3,12 +3,12 @@
 use std::fmt::Debug;
 
 use bailiwick_tokens::audit::AuditQuery;
-use bailiwick_tokens::store::{Change, Found, HolderQuery, NewToken, Store, TokenQuery, Write};
+use bailiwick_tokens::store::{Change, Found, HolderQuery, Judge, NewToken, Store, TokenQuery, Write};
 use bailiwick_tokens::{SecretDigest, Standing, TokenId, TokenRecord};
 use proptest::prelude::*;
 
 use super::generate::Step;
-use crate::world::{actor, all_entries, all_tokens, id, later, name, predefined, secret};
+use crate::world::{actor, all_entries, all_tokens, id, later, name, secret};
 
 pub(super) struct Compared<'s> {
     store: &'s dyn Store,
@@ -42,7 +42,7 @@ impl<'s> Compared<'s> {
                 self.change(change).await?;
             }
             mint @ Step::Mint { .. } => {
-                let token = self.token(mint).await;
+                let token = self.token(mint);
                 self.secrets.push(token.secret);
                 self.change(Change::Mint(Box::new(token))).await?;
             }
@@ -109,25 +109,19 @@ impl<'s> Compared<'s> {
         same(self.store.commit(write.clone()).await, self.model.commit(write).await)
     }
 
-    async fn token(&mut self, mint: Step) -> NewToken {
+    fn token(&mut self, mint: Step) -> NewToken {
         let Step::Mint {
             team,
             user,
             name: called,
             grant,
             lasts,
-            stale,
+            predefined_alone,
             by,
         } = mint
         else {
             unreachable!("only a mint makes a token")
         };
-        let standing = self
-            .model
-            .standing(id(team), id(user))
-            .await
-            .unwrap()
-            .filter(|_| !stale);
         let number = 100 + self.minted;
         self.minted += 1;
         NewToken {
@@ -142,7 +136,7 @@ impl<'s> Compared<'s> {
                 last_used_at: None,
             },
             secret: secret(number),
-            judged: standing.unwrap_or_else(|| predefined(id(team), id(user))),
+            judge: Judge::new(move |standing| predefined_alone.is_none_or(|alone| alone == standing.custom.is_none())),
             by: by.map(id),
         }
     }

@@ -14,14 +14,14 @@ use crate::world::{NOW, id, name, secret};
 pub(super) enum Step {
     /// A change, except a mint.
     Change(Change),
-    /// A token of somebody, judged by what they stand for now or did before.
+    /// A token of somebody, for any role, or for a predefined one alone, or for one of the team's own alone.
     Mint {
         team: u128,
         user: u128,
         name: u8,
         grant: StoredGrant,
         lasts: Option<i64>,
-        stale: bool,
+        predefined_alone: Option<bool>,
         by: Option<u128>,
     },
     /// Time goes on.
@@ -87,22 +87,22 @@ fn grant() -> impl Strategy<Value = StoredGrant> {
 
 fn mint() -> impl Strategy<Value = Step> {
     let who = (1..3_u128, 1..3_u128);
-    let stale = prop::bool::weighted(0.1);
+    let alone = option::weighted(0.3, any::<bool>());
     let parts = (
         who,
         0..4_u8,
         grant(),
         option::of(1..12_i64),
-        stale,
+        alone,
         option::weighted(0.2, token()),
     );
-    parts.prop_map(|((team, user), name, grant, lasts, stale, by)| Step::Mint {
+    parts.prop_map(|((team, user), name, grant, lasts, predefined_alone, by)| Step::Mint {
         team,
         user,
         name,
         grant,
         lasts,
-        stale,
+        predefined_alone,
         by,
     })
 }

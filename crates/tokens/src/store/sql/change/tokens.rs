@@ -6,25 +6,27 @@ use super::{Made, take_user};
 use crate::store::sql::record::all;
 use crate::store::sql::{Fault, Session, grant, read};
 use crate::store::{ALWAYS, CommitError, Invalidation, NewToken, events};
-use crate::{Name, RoleRef, SecretDigest, TokenId, TokenRecord, UserId};
+use crate::{Name, SecretDigest, TokenId, TokenRecord, UserId};
 
 pub(super) async fn mint<S: Session>(session: &mut S, new: &NewToken, at: Timestamp) -> Made {
     let NewToken {
         record,
         secret,
-        judged,
+        judge,
         by,
     } = new;
     take_user(session, record.user).await.map_err(|fault| match fault {
         Fault::Rule(CommitError::NoUser) => CommitError::NoMember.into(),
         other => other,
     })?;
-    if let RoleRef::Custom(role) = judged.member.role {
-        session.hold_role(role).await?;
+    let mut standing = read::standing(session, record.team, record.user).await?;
+    if let Some(role) = standing.as_ref().and_then(|standing| standing.custom.as_ref()) {
+        // It may have been edited since it was read, but not any more.
+        session.hold_role(role.id).await?;
+        standing = read::standing(session, record.team, record.user).await?;
     }
-    let standing = read::standing(session, record.team, record.user).await?;
-    if standing.ok_or(CommitError::NoMember)? != *judged {
-        return Err(CommitError::Stale.into());
+    if !judge.allows(&standing.ok_or(CommitError::NoMember)?) {
+        return Err(CommitError::NotAllowed.into());
     }
     if let Some(by) = by {
         live(session, *by, at).await?;

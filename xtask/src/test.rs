@@ -1,0 +1,34 @@
+//! `cargo xtask test`: every test, with the servers that some of them want.
+
+use std::error::Error;
+use std::process::Command;
+
+use crate::command::run;
+use crate::finding::Finding;
+use crate::postgres::Postgres;
+
+/// By this name tests find the server.
+const POSTGRES: &str = "BAILIWICK_POSTGRES";
+
+/// With a server that is thrown away afterwards, or without the tests that want one.
+pub(crate) fn test(skip_services: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
+    let args = ["test", "--workspace", "--locked"];
+    with_postgres(skip_services, &args)
+}
+
+/// The stores' figures, beside a server that is thrown away afterwards.
+pub(crate) fn stores() -> Result<Vec<Finding>, Box<dyn Error>> {
+    let args = ["bench", "--locked", "--package=bailiwick-tokens", "--bench=stores"];
+    with_postgres(false, &args)
+}
+
+fn with_postgres(skip: bool, args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(args).env_remove(POSTGRES);
+    let server = if skip { None } else { Some(Postgres::start()?) };
+    if let Some(server) = &server {
+        cargo.env(POSTGRES, server.url());
+    }
+    run(&mut cargo)?;
+    Ok(vec![])
+}
