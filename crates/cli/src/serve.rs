@@ -3,11 +3,13 @@
 mod end;
 mod log;
 
+use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use bailiwick::Catalog;
-use bailiwick_server::{ServeOptions, Started};
+use bailiwick_server::{Clients, ServeOptions, Started};
 use clap::Args;
 
 use crate::args::{CatalogChoice, InCatalog};
@@ -36,6 +38,9 @@ pub(crate) struct ServeArgs {
     /// Believe the last entry of `X-Forwarded-For`: only when something stands in front that writes it
     #[arg(long)]
     trust_forwarded_for: bool,
+    /// A file of programs that may introspect and revoke tokens: a line `name:secret` for each
+    #[arg(long, value_name = "FILE")]
+    clients: Option<PathBuf>,
     /// How to log, to standard error
     #[arg(long, value_name = "FORM", default_value = "human")]
     log: log::Form,
@@ -56,12 +61,16 @@ impl ServeArgs {
             listen,
             public_url,
             trust_forwarded_for,
-            ..
+            clients,
+            log: _,
         } = self;
         let mut options = ServeOptions::default();
         options.listen = listen;
         options.public_url = public_url;
         options.trust_forwarded_for = trust_forwarded_for;
+        if let Some(path) = &clients {
+            options.clients = read_clients(path)?;
+        }
         catalog.run(Task { database, options })
     }
 }
@@ -92,6 +101,12 @@ fn tell(started: &Started) -> io::Result<()> {
         writeln!(out, "to make the first owner, open within an hour: {link}")?;
     }
     out.flush()
+}
+
+fn read_clients(path: &Path) -> Result<Clients, Error> {
+    let failed = |error: &dyn std::error::Error| Error::new(format!("{}: {error}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| failed(&error))?;
+    text.parse::<Clients>().map_err(|error| failed(&error))
 }
 
 fn origin(text: &str) -> Result<String, String> {

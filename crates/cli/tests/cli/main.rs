@@ -21,6 +21,8 @@ mod list;
 mod lock;
 mod plan;
 mod run;
+#[cfg(unix)]
+mod serve;
 mod suggest;
 mod terminal;
 mod token;

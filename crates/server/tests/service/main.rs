@@ -1,0 +1,18 @@
+//! The service as its clients meet it: real connections, in one process.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what a test cannot prepare or read has failed"
+)]
+
+mod accounts;
+mod api;
+mod gateway;
+mod malformed;
+#[path = "../../../../tests/naive/mod.rs"]
+mod naive;
+mod nginx;
+mod oauth;
+mod ops;
+mod support;

@@ -1,0 +1,164 @@
+//! nginx in front of a backend that asks nobody, configured as the README has it.
+
+use std::io::Write as _;
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::support::{Answer, Service, raw, request};
+
+/// A running nginx, which ends with the test.
+struct Nginx {
+    process: Child,
+    address: SocketAddr,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        _ = self.process.kill();
+        _ = self.process.wait();
+    }
+}
+
+/// The block of the README that is nginx's.
+fn documented() -> &'static str {
+    let readme = include_str!("../../README.md");
+    readme.split("```nginx\n").nth(1).unwrap().split("```").next().unwrap()
+}
+
+async fn nginx(service: SocketAddr, backend: SocketAddr) -> Option<Nginx> {
+    let here = Command::new("nginx").arg("-v").stderr(Stdio::null()).status();
+    if !here.is_ok_and(|status| status.success()) {
+        writeln!(
+            std::io::stderr().lock(),
+            "skipped: nginx is not here, so nothing is tried behind it"
+        )
+        .unwrap();
+        return None;
+    }
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let server = documented()
+        .replace("127.0.0.1:8700", &service.to_string())
+        .replace("127.0.0.1:9000", &backend.to_string())
+        .replace("listen 80;", &format!("listen {address};"));
+    let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {name};"));
+    let config = format!(
+        "daemon off; pid nginx.pid; error_log stderr crit; worker_processes 1; events {{}}\n\
+         http {{ access_log off; {}\n{server}\n}}",
+        paths.join(" ")
+    );
+    std::fs::write(folder.path().join("nginx.conf"), config).unwrap();
+    let process = Command::new("nginx")
+        .arg("-p")
+        .arg(folder.path())
+        .args(["-c", "nginx.conf", "-g", "user root;"])
+        .spawn()
+        .unwrap();
+    let nginx = Nginx {
+        process,
+        address,
+        _folder: folder,
+    };
+    while tokio::net::TcpStream::connect(address).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+    Some(nginx)
+}
+
+/// Answers everything with the request line and whom nginx says it is from.
+async fn backend() -> SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut read = vec![0; 16_384];
+            let length = stream.read(&mut read).await.unwrap_or(0);
+            let body = String::from_utf8_lossy(&read[..length]).into_owned();
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
+        }
+    });
+    address
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nginx_passes_on_what_a_token_allows_and_tells_what_it_does_not() {
+    let service = Service::start().await;
+    let Some(nginx) = nginx(service.address, backend().await).await else {
+        return;
+    };
+    let ada = service.owner().await;
+    let (id, secret) = service.mint(&ada, "ci", json!(["droplet:read"])).await;
+    let bearer = format!("Bearer {secret}");
+    let ask = async |method: &str, path: &str, headers: &[(&str, &str)]| -> Answer {
+        raw(nginx.address, &request(method, path, headers, "")).await
+    };
+    let token = ("Authorization", bearer.as_str());
+
+    let allowed = ask(
+        "GET",
+        "/v2/droplets?page=2",
+        &[token, ("X-Auth-User-Id", "somebody else")],
+    )
+    .await;
+    assert_eq!(allowed.status, 200, "{allowed:?}");
+    assert!(
+        allowed.body.starts_with("GET /v2/droplets?page=2 "),
+        "as it came: {allowed:?}"
+    );
+    assert!(
+        allowed.body.contains(&id) && !allowed.body.contains("somebody else"),
+        "{allowed:?}"
+    );
+    assert!(
+        !allowed.body.contains(&secret),
+        "the backend has no use for the secret: {allowed:?}"
+    );
+
+    let nobody = ask("GET", "/v2/droplets", &[]).await;
+    assert_eq!(
+        (nobody.status, nobody.header("www-authenticate")),
+        (401, Some("Bearer")),
+        "{nobody:?}"
+    );
+
+    let denied = ask("POST", "/v2/droplets", &[token]).await;
+    assert_eq!(denied.status, 403, "{denied:?}");
+    assert!(
+        denied.header("www-authenticate").unwrap().contains("droplet:create"),
+        "{denied:?}"
+    );
+
+    for path in [
+        "/v2/nothing",
+        "/v2/droplets/../account",
+        "/v2//droplets",
+        "/v2/droplets/%2e%2e",
+    ] {
+        assert_eq!(ask("GET", path, &[token]).await.status, 403, "{path}");
+    }
+    // Whoever speaks for the gateway is not heard.
+    let spoken = [
+        ("X-Original-URI", "/v2/droplets"),
+        ("X-Forwarded-Uri", "/v2/droplets"),
+        ("X-Forwarded-Method", "GET"),
+    ];
+    let spoken = ask("POST", "/v2/droplets", &[&[token], spoken.as_slice()].concat()).await;
+    assert_eq!(spoken.status, 403, "{spoken:?}");
+    let own = ask("GET", "/authorize", &[token]).await;
+    assert_eq!(own.status, 403, "{own:?}");
+
+    service
+        .call(&ada, "DELETE", &format!("/v1/tokens/{id}"), &Value::Null)
+        .await;
+    assert_eq!(ask("GET", "/v2/droplets", &[token]).await.status, 401);
+    drop(nginx);
+    service.stop().await;
+}
