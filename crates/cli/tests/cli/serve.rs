@@ -25,7 +25,15 @@ impl Drop for Service {
 impl Service {
     fn start(dir: &Path, more: &[&str]) -> Self {
         let mut process = bailiwick(dir)
-            .args(["serve", "--database", "tokens.sqlite", "--listen", "127.0.0.1:0", "--log", "json"])
+            .args([
+                "serve",
+                "--database",
+                "tokens.sqlite",
+                "--listen",
+                "127.0.0.1:0",
+                "--log",
+                "json",
+            ])
             .args(more)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -44,7 +52,10 @@ impl Service {
     }
 
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let mut text = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
+            self.address
+        );
         for (name, value) in headers {
             text = format!("{text}{name}: {value}\r\n");
         }
@@ -115,7 +126,10 @@ fn from_nothing_to_a_token_that_works_as_long_as_it_should() {
     assert_eq!(ask(&service, "GET").0, 200);
     let (status, _, body) = ask(&service, "POST");
     assert_eq!(status, 403);
-    assert!(body.contains("You are missing the required permission droplet:create"), "{body}");
+    assert!(
+        body.contains("You are missing the required permission droplet:create"),
+        "{body}"
+    );
 
     // A restart loses nothing, and prints no link again.
     assert_eq!(service.terminate(), Some(0));

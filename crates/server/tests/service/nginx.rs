@@ -47,26 +47,30 @@ async fn nginx(service: SocketAddr, backend: SocketAddr) -> Option<Nginx> {
         .replace("listen 80;", &format!("listen {address};"));
     let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {name};"));
     let config = format!(
-        "daemon off; pid nginx.pid; error_log stderr crit; worker_processes 1; events {{}}\n\
+        "daemon off; master_process off; pid nginx.pid; error_log stderr crit; worker_processes 1; events {{}}\n\
          http {{ access_log off; {}\n{server}\n}}",
         paths.join(" ")
     );
     std::fs::write(folder.path().join("nginx.conf"), config).unwrap();
-    let process = Command::new("nginx")
+    let mut process = Command::new("nginx")
         .arg("-p")
         .arg(folder.path())
-        .args(["-c", "nginx.conf", "-g", "user root;"])
+        .args(["-c", "nginx.conf"])
+        .stdin(Stdio::null())
         .spawn()
         .unwrap();
-    let nginx = Nginx {
+    while tokio::net::TcpStream::connect(address).await.is_err() {
+        assert!(
+            process.try_wait().unwrap().is_none(),
+            "nginx does not take the configuration of the README"
+        );
+        tokio::task::yield_now().await;
+    }
+    Some(Nginx {
         process,
         address,
         _folder: folder,
-    };
-    while tokio::net::TcpStream::connect(address).await.is_err() {
-        tokio::task::yield_now().await;
-    }
-    Some(nginx)
+    })
 }
 
 /// Answers everything with the request line and whom nginx says it is from.
