@@ -5,12 +5,14 @@
 //! - `cargo xtask tidy` checks documents and the tree, `cargo xtask tidy --bless` brings documents up to date.
 //! - `cargo xtask counts` compares instruction counts with their budgets, `cargo xtask counts --bless` sets the budgets.
 //! - `cargo xtask peers` measures the rivals and writes the report.
+//! - `cargo xtask screenshots` makes the pictures of the panel in `docs/screenshots`. Needs Chromium and its driver.
 
 mod command;
 mod counts;
 mod finding;
 mod peers;
 mod postgres;
+mod screenshots;
 mod test;
 mod tidy;
 
@@ -50,7 +52,10 @@ fn run(args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
         ["counts"] => counts::counts(false),
         ["counts", "--bless"] => counts::counts(true),
         ["peers"] => peers::peers(),
-        _ => Err("usage: cargo xtask test [--skip-services], tidy|counts [--bless], stores, or peers".into()),
+        ["screenshots"] => screenshots::screenshots(),
+        _ => Err(
+            "usage: cargo xtask test [--skip-services], tidy|counts [--bless], stores, peers, or screenshots".into(),
+        ),
     }
 }
 

@@ -11,7 +11,7 @@ mod limits;
 mod oauth;
 mod ops;
 mod options;
-mod panel;
+pub mod panel;
 mod router;
 mod serve;
 

@@ -1,137 +1,106 @@
-//! The control panel: what people see.
+//! The control panel: pages on which people look after their tokens, and owners after their team.
+//!
+//! Every page is whole without a script. Forms that change nothing yet (search, bulk selection, a preview) are sent to where
+//! they came from and come back filled in; with a script they are sent in the background and the answer is put into the page.
+
+mod app_host;
+pub(crate) mod assets;
+mod audit_page;
+mod change_token;
+mod choice;
+mod confirm;
+mod doors;
+mod edit_role;
+mod effect;
+mod failure;
+mod fields;
+mod groups;
+mod host;
+mod kind;
+mod members_page;
+mod message;
+mod new_token;
+mod nonce;
+mod page;
+mod people;
+mod picker;
+mod preview;
+mod role_choice;
+mod roles_page;
+mod secret;
+mod sentence;
+mod shell;
+mod token_page;
+mod tokens_page;
+mod visit;
+mod when;
 
 use axum::Router;
-use axum::extract::{Form, Path, State};
-use axum::http::header::SET_COOKIE;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use bailiwick::Catalog;
-use serde::Deserialize;
 
-use crate::App;
-use crate::accounts::{
-    AccountError, CheckedForm, Session, SessionCookie, SignedIn, first, invitation, sign_in, sign_out,
-};
-use crate::code::Code;
-use crate::limits::Client;
+pub use host::{Host, SignedIn};
 
-/// Its pages.
+use crate::{App, headers};
+
+/// The pages of this service, with those on which people get in.
 pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
+    pages().merge(doors::routes())
+}
+
+/// The pages, for a server that knows who is signed in.
+pub fn router<H: Host>(host: H) -> Router {
+    pages()
+        .layer(from_fn(|request, next| headers::protect(false, request, next)))
+        .with_state(host)
+}
+
+fn pages<H: Host>() -> Router<H> {
     Router::new()
-        .route("/", get(home))
-        .route("/sign-in", get(sign_in_page).post(sign_in_form::<C>))
-        .route("/sign-out", post(sign_out_form::<C>))
-        .route("/first/{code}", get(first_page::<C>).post(first_form::<C>))
+        .route("/", get(tokens_page::first))
+        .route("/tokens", get(tokens_page::list::<H::Catalog>))
         .route(
-            "/invitation/{code}",
-            get(invitation_page::<C>).post(invitation_form::<C>),
+            "/tokens/new",
+            get(new_token::open::<H::Catalog>).post(new_token::send::<H::Catalog>),
         )
-}
-
-#[derive(Deserialize)]
-struct Credentials {
-    login: String,
-    password: String,
-}
-
-#[derive(Deserialize)]
-struct Owner {
-    login: String,
-    password: String,
-    team: String,
-}
-
-#[derive(Deserialize)]
-struct Nothing {}
-
-const CREDENTIALS: &str = "<form method=post><input name=login autocomplete=username required>\
-    <input name=password type=password required><button>Go on</button></form>";
-const OWNER: &str = "<form method=post><input name=login autocomplete=username required>\
-    <input name=password type=password required><input name=team required><button>Go on</button></form>";
-
-async fn home(by: SignedIn) -> String {
-    format!("signed in as {}", by.user.login)
-}
-
-async fn sign_in_page() -> Html<&'static str> {
-    Html(CREDENTIALS)
-}
-
-async fn sign_in_form<C: Catalog>(
-    State(app): State<App<C>>,
-    client: Client,
-    Form(form): Form<Credentials>,
-) -> Response {
-    match sign_in(&app, client, &form.login, &form.password).await {
-        Ok((_, code)) => enter(&app, &code),
-        Err(error) => refuse(&error),
-    }
-}
-
-async fn sign_out_form<C: Catalog>(State(app): State<App<C>>, form: CheckedForm<Nothing>) -> Response {
-    let Nothing {} = form.form;
-    match sign_out(&app, &form.by.session).await {
-        Ok(()) => {
-            let cookie = SessionCookie::new(app.options()).clear();
-            ([(SET_COOKIE, cookie)], Redirect::to("/sign-in")).into_response()
-        }
-        Err(error) => refuse(&error),
-    }
-}
-
-async fn first_page<C: Catalog>(State(app): State<App<C>>, Path(code): Path<String>) -> Response {
-    match first::is_open(&app, &code).await {
-        Ok(true) => Html(OWNER).into_response(),
-        Ok(false) => refuse(&AccountError::DeadLink),
-        Err(error) => refuse(&error),
-    }
-}
-
-async fn first_form<C: Catalog>(
-    State(app): State<App<C>>,
-    Path(code): Path<String>,
-    client: Client,
-    Form(form): Form<Owner>,
-) -> Response {
-    let claimed = first::claim(&app, client, &code, &form.login, &form.password, &form.team).await;
-    match claimed {
-        Ok(user) => begin(&app, user.id).await,
-        Err(error) => refuse(&error),
-    }
-}
-
-async fn invitation_page<C: Catalog>(State(app): State<App<C>>, Path(code): Path<String>) -> Response {
-    match invitation::look(&app, &code).await {
-        Ok(Some(_)) => Html(CREDENTIALS).into_response(),
-        Ok(None) => refuse(&AccountError::DeadLink),
-        Err(error) => refuse(&error),
-    }
-}
-
-async fn invitation_form<C: Catalog>(
-    State(app): State<App<C>>,
-    Path(code): Path<String>,
-    client: Client,
-    Form(form): Form<Credentials>,
-) -> Response {
-    match invitation::accept(&app, client, &code, &form.login, &form.password).await {
-        Ok(user) => begin(&app, user.id).await,
-        Err(error) => refuse(&error),
-    }
-}
-
-async fn begin<C: Catalog>(app: &App<C>, user: bailiwick_tokens::UserId) -> Response {
-    match Session::begin(app, user).await {
-        Ok((_, code)) => enter(app, &code),
-        Err(error) => refuse(&error),
-    }
-}
-
-fn enter<C: Catalog>(app: &App<C>, code: &Code) -> Response {
-    let cookie = SessionCookie::new(app.options()).set(code);
-    ([(SET_COOKIE, cookie)], Redirect::to("/")).into_response()
-}
-
-fn refuse(error: &AccountError) -> Response {
-    (error.status(), error.to_string()).into_response()
+        .route("/tokens/{id}", get(token_page::show::<H::Catalog>))
+        .route(
+            "/tokens/{id}/rename",
+            get(change_token::ask_name::<H::Catalog>).post(change_token::rename::<H::Catalog>),
+        )
+        .route(
+            "/tokens/{id}/regenerate",
+            get(change_token::ask_regenerate::<H::Catalog>).post(change_token::regenerate::<H::Catalog>),
+        )
+        .route(
+            "/tokens/{id}/delete",
+            get(change_token::ask_delete::<H::Catalog>).post(change_token::delete::<H::Catalog>),
+        )
+        .route("/members", get(members_page::list::<H::Catalog>))
+        .route("/members/invite", post(members_page::invite::<H>))
+        .route(
+            "/members/{id}/role",
+            get(members_page::ask_role::<H::Catalog>).post(members_page::assign::<H::Catalog>),
+        )
+        .route(
+            "/members/{id}/remove",
+            get(members_page::ask_remove::<H::Catalog>).post(members_page::remove::<H::Catalog>),
+        )
+        .route("/roles", get(roles_page::list::<H::Catalog>))
+        .route(
+            "/roles/new",
+            get(edit_role::open_new::<H::Catalog>).post(edit_role::create::<H::Catalog>),
+        )
+        .route(
+            "/roles/{id}",
+            get(edit_role::open::<H::Catalog>).post(edit_role::edit::<H::Catalog>),
+        )
+        .route(
+            "/roles/{id}/delete",
+            get(roles_page::ask_delete::<H::Catalog>).post(roles_page::delete::<H::Catalog>),
+        )
+        .route("/roles/predefined/{name}", get(roles_page::show::<H::Catalog>))
+        .route("/audit", get(audit_page::show::<H::Catalog>))
+        .route("/assets/{name}", get(assets::serve))
 }

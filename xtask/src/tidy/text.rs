@@ -31,6 +31,7 @@ fn is_data(file: &str) -> bool {
         "crates/catalog/tests/diagnostics/",
         "crates/catalog/tests/openapi/",
         "crates/cli/tests/cli/",
+        "crates/server/assets/vendor/",
     ];
     let endings = [".snap", ".stderr", "Cargo.lock"];
     let is_rust = Path::new(file).extension().is_some_and(|extension| extension == "rs");

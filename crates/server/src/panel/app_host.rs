@@ -1,0 +1,53 @@
+//! The panel in this service.
+
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use bailiwick::{Catalog, Timestamp};
+use bailiwick_tokens::{RoleRef, Tokens};
+
+use super::failure::Failure;
+use super::host::{Host, SignedIn};
+use crate::App;
+use crate::accounts::{self, invitation, memberships};
+
+impl<C: Catalog> Host for App<C> {
+    type Catalog = C;
+
+    fn tokens(&self) -> &Tokens<C> {
+        App::tokens(self)
+    }
+
+    fn now(&self) -> Timestamp {
+        App::now(self)
+    }
+
+    async fn signed_in(&self, request: &Parts) -> Result<SignedIn, Response> {
+        let broken = |error| {
+            tracing::error!(%error, "it cannot be told who is signed in");
+            Failure::Broken.into_response()
+        };
+        let by = accounts::SignedIn::of(self, request).await.map_err(broken)?;
+        let by = by.ok_or_else(|| Redirect::to("/sign-in").into_response())?;
+        let teams = memberships(self, by.user.id).await.map_err(broken)?;
+        let team = teams.first().ok_or_else(|| Failure::NoTeam.into_response())?;
+        Ok(SignedIn {
+            user: by.user.id,
+            team: team.id,
+            csrf: by.csrf().as_str().to_owned(),
+        })
+    }
+
+    async fn invite(&self, by: &SignedIn, role: RoleRef, request: &Parts) -> Result<String, String> {
+        let told = |error: accounts::AccountError| error.to_string();
+        let access = accounts::access(self, by.user, by.team).await.map_err(told)?;
+        let access = access.ok_or("the inviter is no member of the team")?;
+        let path = invitation::invite(self, &access, role, None).await.map_err(told)?;
+        Ok(match self.options().public_url.as_deref() {
+            Some(url) => format!("{}{path}", url.trim_end_matches('/')),
+            None => match request.headers.get("host").and_then(|host| host.to_str().ok()) {
+                Some(host) => format!("http://{host}{path}"),
+                None => path,
+            },
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! `/tokens/{id}/rename`, `…/regenerate` and `…/delete`.
+
+use askama::Template;
+use axum::extract::Path;
+use bailiwick::Catalog;
+use bailiwick_tokens::store::CommitError;
+use bailiwick_tokens::{Error, Name, TokenId};
+
+use super::confirm::ConfirmPage;
+use super::failure::{Answer, Failure};
+use super::new_token::sentence;
+use super::nonce::nonce;
+use super::page;
+use super::secret::{self, SecretPage};
+use super::shell::Shell;
+use super::visit::{Posted, Visit};
+
+#[derive(Template)]
+#[template(path = "rename.html")]
+struct RenamePage {
+    shell: Shell,
+    id: TokenId,
+    name: String,
+    error: Option<String>,
+}
+
+pub(super) async fn ask_name<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
+    let token = visit.own_token(&id).await?.token;
+    page::ok(&RenamePage {
+        shell: visit.shell("tokens", "Rename a token"),
+        id: token.id,
+        name: token.name.into(),
+        error: None,
+    })
+}
+
+pub(super) async fn rename<C: Catalog>(Path(id): Path<String>, Posted { visit, fields }: Posted<C>) -> Answer {
+    let token = visit.own_token(&id).await?.token;
+    let error = match fields.get("name").trim().parse::<Name>() {
+        Ok(name) => match visit.tokens.rename(token.id, name, &visit.actor(), visit.now).await {
+            Ok(()) => return Ok(page::go("/tokens?done=renamed")),
+            Err(Error::Commit(error @ CommitError::NameTaken)) => sentence(&error),
+            Err(other) => return Err(Failure::from(other)),
+        },
+        Err(error) => sentence(&error),
+    };
+    page::mend(&RenamePage {
+        shell: visit.shell("tokens", "Rename a token"),
+        id: token.id,
+        name: fields.get("name").to_owned(),
+        error: Some(error),
+    })
+}
+
+pub(super) async fn ask_regenerate<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
+    let token = visit.own_token(&id).await?.token;
+    page::ok(&ConfirmPage {
+        shell: visit.shell("tokens", "Regenerate a secret"),
+        question: format!("Regenerate the secret of {}?", token.name),
+        lines: vec![
+            "The secret that it has now stops to work at once. Programs that use it have to get the new one."
+                .to_owned(),
+            "Name, scopes and expiration stay as they are.".to_owned(),
+        ],
+        verb: "Regenerate",
+        danger: true,
+        action: format!("/tokens/{}/regenerate", token.id),
+        fields: vec![("nonce", nonce()?)],
+        error: None,
+        back: "/tokens",
+        back_title: "Tokens",
+    })
+}
+
+pub(super) async fn regenerate<C: Catalog>(Path(id): Path<String>, Posted { visit, fields }: Posted<C>) -> Answer {
+    let token = visit.own_token(&id).await?.token;
+    if !visit.is_first(fields.get("nonce")).await? {
+        return page::ok(&secret::shown(&visit, "This secret was regenerated already"));
+    }
+    let secret = visit
+        .tokens
+        .regenerate(token.id, None, &visit.actor(), visit.now)
+        .await?;
+    page::ok(&SecretPage {
+        shell: visit.shell("tokens", "Secret regenerated"),
+        heading: "Secret regenerated".to_owned(),
+        label: format!("The new secret of {}", token.name),
+        warning: "It is not shown again. The one before does not work any more.",
+        secret: secret.expose().to_owned(),
+        hint: "Send it in the header Authorization: Bearer …",
+        back: "/tokens",
+    })
+}
+
+pub(super) async fn ask_delete<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
+    let token = visit.token(&id).await?.token;
+    page::ok(&ConfirmPage {
+        shell: visit.shell("tokens", "Delete a token"),
+        question: format!("Delete {}?", token.name),
+        lines: vec!["Its secret stops to work at once, for good. This cannot be undone.".to_owned()],
+        verb: "Delete",
+        danger: true,
+        action: format!("/tokens/{}/delete", token.id),
+        fields: Vec::new(),
+        error: None,
+        back: "/tokens",
+        back_title: "Tokens",
+    })
+}
+
+pub(super) async fn delete<C: Catalog>(Path(id): Path<String>, Posted { visit, .. }: Posted<C>) -> Answer {
+    let token = visit.token(&id).await?.token;
+    visit.tokens.delete(token.id, &visit.actor(), visit.now).await?;
+    Ok(page::go("/tokens?done=deleted"))
+}

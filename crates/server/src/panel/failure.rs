@@ -1,0 +1,122 @@
+//! What keeps a page from being shown.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use bailiwick::Catalog;
+use bailiwick_tokens::store::StoreError;
+use bailiwick_tokens::{Error, RandomError};
+
+use super::page;
+use crate::accounts::AccountError;
+
+/// What keeps a page from being shown.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// There is no such page, or not for whoever asks.
+    NotFound,
+    /// It is for owners.
+    OwnersOnly,
+    /// The form is of another session, or of another site.
+    Foreign,
+    /// What was sent is no form.
+    Unreadable,
+    /// The link was used, or is too old.
+    DeadLink,
+    /// Whoever is signed in is a member of no team.
+    NoTeam,
+    /// The server's fault.
+    Broken,
+    /// The answer is made already.
+    Answer(Box<Response>),
+}
+
+/// A page, or what keeps it from being shown.
+pub(super) type Answer = Result<Response, Failure>;
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage {
+    heading: &'static str,
+    line: &'static str,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, heading, line) = match self {
+            Self::Answer(response) => return *response,
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "There is no such page",
+                "What it was about may have been deleted, or have expired.",
+            ),
+            Self::OwnersOnly => (
+                StatusCode::FORBIDDEN,
+                "This page is for owners",
+                "Ask an owner of the team to do this, or to make you one.",
+            ),
+            Self::Foreign => (
+                StatusCode::FORBIDDEN,
+                "This form is out of date",
+                "You may have signed in again since it was opened. Nothing was done; open the page anew.",
+            ),
+            Self::Unreadable => (
+                StatusCode::BAD_REQUEST,
+                "This form cannot be read",
+                "Nothing was done. Open the page anew and try again.",
+            ),
+            Self::DeadLink => (
+                StatusCode::NOT_FOUND,
+                "This link does not work any more",
+                "It works once, and for a limited time. Ask for another one.",
+            ),
+            Self::NoTeam => (
+                StatusCode::FORBIDDEN,
+                "You are a member of no team",
+                "Ask an owner of a team to invite you.",
+            ),
+            Self::Broken => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "This does not work at the moment",
+                "The database does not answer. Try again; if it stays so, tell whoever runs this server.",
+            ),
+        };
+        let page = page::page(status, &FailurePage { heading, line });
+        page.unwrap_or_else(|_| status.into_response())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed under the panel");
+        Self::Broken
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        if let AccountError::DeadLink = error {
+            return Self::DeadLink;
+        }
+        tracing::error!(%error, "an account cannot be looked after");
+        Self::Broken
+    }
+}
+
+impl From<RandomError> for Failure {
+    fn from(error: RandomError) -> Self {
+        tracing::error!(%error, "there are no random numbers");
+        Self::Broken
+    }
+}
+
+impl<C: Catalog> From<Error<C>> for Failure {
+    fn from(error: Error<C>) -> Self {
+        use bailiwick_tokens::store::CommitError;
+        if let Error::Commit(CommitError::NoToken | CommitError::NoRole | CommitError::NoMember) = error {
+            return Self::NotFound;
+        }
+        tracing::error!(%error, "a change from the panel failed");
+        Self::Broken
+    }
+}

@@ -1,0 +1,41 @@
+//! What the panel asks of the server around it.
+
+use axum::http::request::Parts;
+use axum::response::Response;
+use bailiwick::{Catalog, Timestamp};
+use bailiwick_tokens::{RoleRef, TeamId, Tokens, UserId};
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a server says all of it")]
+pub struct SignedIn {
+    /// The user.
+    pub user: UserId,
+    /// The team whose panel they look at.
+    pub team: TeamId,
+    /// What every form of this session carries, so that no other site can send one.
+    pub csrf: String,
+}
+
+/// The server around the panel: it knows who is signed in, and how people are invited.
+pub trait Host: Clone + Send + Sync + 'static {
+    /// The catalogue.
+    type Catalog: Catalog;
+
+    /// The tokens.
+    fn tokens(&self) -> &Tokens<Self::Catalog>;
+
+    /// The time.
+    fn now(&self) -> Timestamp;
+
+    /// Who sends a request, or the answer to somebody who is not signed in.
+    fn signed_in(&self, request: &Parts) -> impl Future<Output = Result<SignedIn, Response>> + Send;
+
+    /// A link that works once, with which somebody joins a team under a role; or what went wrong, for people to read.
+    fn invite(
+        &self,
+        by: &SignedIn,
+        role: RoleRef,
+        request: &Parts,
+    ) -> impl Future<Output = Result<String, String>> + Send;
+}

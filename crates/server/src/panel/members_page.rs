@@ -1,0 +1,198 @@
+//! `/members`: the team.
+
+use askama::Template;
+use axum::extract::{FromRequest, Path, Query, Request, State};
+use axum::http::request::Parts;
+use bailiwick::Catalog;
+use bailiwick_tokens::{RoleRef, UserId};
+use serde::Deserialize;
+
+use super::confirm::ConfirmPage;
+use super::failure::{Answer, Failure};
+use super::host::Host;
+use super::page;
+use super::people::{People, Person};
+use super::preview::PreviewPage;
+use super::role_choice::{RoleChoice, choices, read, value};
+use super::secret::SecretPage;
+use super::shell::Shell;
+use super::visit::{Posted, Visit};
+
+#[derive(Template)]
+#[template(path = "members.html")]
+struct MembersPage {
+    shell: Shell,
+    rows: Vec<Row>,
+    roles: Vec<RoleChoice>,
+    done: Option<&'static str>,
+}
+
+struct Row {
+    id: UserId,
+    login: String,
+    role: String,
+    tokens: usize,
+    own: bool,
+}
+
+#[derive(Template)]
+#[template(path = "assign.html")]
+struct AssignPage {
+    shell: Shell,
+    id: UserId,
+    login: String,
+    roles: Vec<RoleChoice>,
+    error: Option<String>,
+}
+
+/// What was just done.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    done: Option<String>,
+}
+
+pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Asked>) -> Answer {
+    visit.must_own()?;
+    let people = People::of(&visit).await?;
+    let tokens = People::tokens(&visit).await?;
+    let row = |person: &Person<C>| Row {
+        id: person.id,
+        login: person.login.clone(),
+        role: person.role_name.clone(),
+        tokens: tokens.get(&person.id).map_or(0, Vec::len),
+        own: person.id == visit.user.id,
+    };
+    // The role with the least is what a mistake costs least with.
+    let last = C::roles().next_back().map(|role| role.name().to_owned());
+    page::ok(&MembersPage {
+        shell: visit.shell("members", "Members"),
+        rows: people.members.iter().map(row).collect(),
+        roles: choices::<C>(&people.roles, &RoleRef::Predefined(last.unwrap_or_default())),
+        done: match asked.done.as_deref() {
+            Some("assigned") => Some("The member has the role now, and so have all their tokens."),
+            Some("removed") => Some("The member was removed, and their tokens are dead."),
+            _ => None,
+        },
+    })
+}
+
+pub(super) async fn invite<H: Host>(State(host): State<H>, request: Request) -> Answer {
+    let (parts, body) = request.into_parts();
+    let (asked, request) = (copy(&parts), Request::from_parts(parts, body));
+    let Posted { visit, fields } = Posted::<H::Catalog>::from_request(request, &host).await?;
+    visit.must_own()?;
+    let people = People::of(&visit).await?;
+    let (role, _) = read::<H::Catalog>(fields.get("role"), &people.roles)?;
+    let link = host.invite(&visit.signed_in, role, &asked).await;
+    let secret = link.map_err(|error| {
+        tracing::error!(error, "no invitation can be made");
+        Failure::Broken
+    })?;
+    page::ok(&SecretPage {
+        shell: visit.shell("members", "Invitation"),
+        heading: "Invitation".to_owned(),
+        label: "A link that works once".to_owned(),
+        warning: "It is not shown again. Whoever opens it joins the team, so send it to one person, privately.",
+        secret,
+        hint: "",
+        back: "/members",
+    })
+}
+
+/// The head of a request, for who needs it after its body was read.
+fn copy(parts: &Parts) -> Parts {
+    let mut request = Request::new(());
+    request.method_mut().clone_from(&parts.method);
+    request.uri_mut().clone_from(&parts.uri);
+    request.headers_mut().clone_from(&parts.headers);
+    request.extensions_mut().clone_from(&parts.extensions);
+    request.into_parts().0
+}
+
+pub(super) async fn ask_role<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
+    let people = People::of(&visit).await?;
+    let person = other(&visit, &people, &id)?;
+    page::ok(&AssignPage {
+        shell: visit.shell("members", "Role of a member"),
+        id: person.id,
+        login: person.login.clone(),
+        roles: choices::<C>(&people.roles, &person.role_ref),
+        error: None,
+    })
+}
+
+pub(super) async fn assign<C: Catalog>(Path(id): Path<String>, Posted { visit, fields }: Posted<C>) -> Answer {
+    let people = People::of(&visit).await?;
+    let person = other(&visit, &people, &id)?;
+    let (role, after) = read::<C>(fields.get("role"), &people.roles)?;
+    let action = format!("/members/{}/role", person.id);
+    if fields.step() == "refresh" {
+        return Ok(page::go(&action));
+    }
+    let tokens = People::tokens(&visit).await?;
+    let mut preview = PreviewPage::new(
+        visit.shell("members", "Role of a member"),
+        format!(
+            "{}: from {} to {}",
+            person.login,
+            person.role_name,
+            super::people::role_title::<C>(&role, &people.roles)
+        ),
+        (&person.role, &after),
+        &[person],
+        &tokens,
+    );
+    if fields.step() == "save" && preview.was_seen(fields.get("seen")) {
+        visit
+            .tokens
+            .assign_role(visit.team.id, person.id, role, &visit.actor(), visit.now)
+            .await?;
+        return Ok(page::go("/members?done=assigned"));
+    }
+    if fields.step() == "save" {
+        preview.error = Some("Something changed since the preview was made. Look at it again.".to_owned());
+    }
+    preview.fields.push(("role", value(&role)));
+    page::ok(&preview.at(action.clone(), action))
+}
+
+pub(super) async fn ask_remove<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
+    let people = People::of(&visit).await?;
+    let person = other(&visit, &people, &id)?;
+    let tokens = People::tokens(&visit).await?.get(&person.id).map_or(0, Vec::len);
+    page::ok(&ConfirmPage {
+        shell: visit.shell("members", "Remove a member"),
+        question: format!("Remove {} from {}?", person.login, visit.team.name),
+        lines: vec![match tokens {
+            0 => "They have no live tokens in this team.".to_owned(),
+            1 => "Their token stops to work at once, and stays dead should they come back.".to_owned(),
+            tokens => format!("Their {tokens} tokens stop to work at once, and stay dead should they come back."),
+        }],
+        verb: "Remove",
+        danger: true,
+        action: format!("/members/{}/remove", person.id),
+        fields: Vec::new(),
+        error: None,
+        back: "/members",
+        back_title: "Members",
+    })
+}
+
+pub(super) async fn remove<C: Catalog>(Path(id): Path<String>, Posted { visit, .. }: Posted<C>) -> Answer {
+    let people = People::of(&visit).await?;
+    let person = other(&visit, &people, &id)?;
+    visit
+        .tokens
+        .remove_member(visit.team.id, person.id, &visit.actor(), visit.now)
+        .await?;
+    Ok(page::go("/members?done=removed"))
+}
+
+/// A member whom an owner may change: anybody else. So a team keeps an owner.
+fn other<'p, C: Catalog>(visit: &Visit<C>, people: &'p People<C>, id: &str) -> Result<&'p Person<C>, Failure> {
+    visit.must_own()?;
+    let person = people.members.iter().find(|person| person.id.to_string() == id);
+    person
+        .filter(|person| person.id != visit.user.id)
+        .ok_or(Failure::NotFound)
+}

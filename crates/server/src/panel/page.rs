@@ -1,0 +1,33 @@
+//! Pages as responses.
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use super::failure::{Answer, Failure};
+
+/// A page with a status. Nothing keeps it: some have a secret in them, and all are about somebody.
+pub(super) fn page(status: StatusCode, template: &impl Template) -> Answer {
+    match template.render() {
+        Ok(text) => Ok((status, [(header::CACHE_CONTROL, "no-store")], Html(text)).into_response()),
+        Err(error) => {
+            tracing::error!(%error, "a template cannot be filled");
+            Err(Failure::Broken)
+        }
+    }
+}
+
+/// A page.
+pub(super) fn ok(template: &impl Template) -> Answer {
+    page(StatusCode::OK, template)
+}
+
+/// A form that has to be mended.
+pub(super) fn mend(template: &impl Template) -> Answer {
+    page(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// Another page, after something was done.
+pub(super) fn go(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}

@@ -1,0 +1,169 @@
+//! Entries of the log as sentences.
+
+mod names;
+
+use bailiwick::Catalog;
+use bailiwick_tokens::audit::{AuditEntry, Event, Refusal};
+
+use super::failure::Failure;
+use super::kind;
+use super::visit::Visit;
+use super::when::When;
+use names::Names;
+
+/// An entry of the log, for people.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) at: When,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) strong: bool,
+}
+
+/// Entries as sentences, with names in place of identifiers.
+pub(super) async fn entries<C: Catalog>(visit: &Visit<C>, log: &[AuditEntry]) -> Result<Vec<Entry>, Failure> {
+    let names = Names::of(visit, log).await?;
+    let entry = |entry: &AuditEntry| Entry {
+        at: When::new(entry.at),
+        parts: sentence::<C>(entry, &names),
+    };
+    Ok(log.iter().map(entry).collect())
+}
+
+fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
+    let mut parts = vec![strong(names.actor(&entry.actor))];
+    let said = match &entry.event {
+        Event::TeamAdded { name, .. } => vec![plain(" made the team "), strong(name.as_str())],
+        Event::UserAdded { login, .. } => vec![plain(" added the user "), strong(login.as_str())],
+        Event::MemberAdded { user, role, .. } => {
+            let role = names.role::<C>(role);
+            vec![plain(" added "), strong(names.user(*user)), plain(" as "), strong(role)]
+        }
+        Event::RoleAssigned { user, role, .. } => {
+            let role = names.role::<C>(role);
+            vec![
+                plain(" gave "),
+                strong(names.user(*user)),
+                plain(" the role "),
+                strong(role),
+            ]
+        }
+        Event::MemberRemoved { user, tokens, .. } => vec![
+            plain(" removed "),
+            strong(names.user(*user)),
+            plain(match tokens {
+                0 => ", who had no tokens".to_owned(),
+                1 => " with one token".to_owned(),
+                tokens => format!(" with {tokens} tokens"),
+            }),
+        ],
+        Event::RoleAdded { name, permissions, .. } => {
+            vec![
+                plain(" made the role "),
+                strong(name.as_str()),
+                plain(format!(" with {} scopes", permissions.len())),
+            ]
+        }
+        Event::RoleEdited {
+            role, added, removed, ..
+        } => vec![
+            plain(" edited the role "),
+            strong(names.custom(*role)),
+            plain(changes(added, removed)),
+        ],
+        Event::RoleRemoved { role, .. } => vec![plain(" deleted the role "), strong(names.custom(*role))],
+        Event::TokenMinted { name, grant, .. } => {
+            let what = match grant.kind() {
+                bailiwick::GrantKind::Custom => format!(" with {} scopes", grant.names().len()),
+                other => format!(" with {}", kind::title(other)),
+            };
+            vec![plain(" generated the token "), strong(name.as_str()), plain(what)]
+        }
+        Event::TokenRenamed { from, to, .. } => {
+            vec![
+                plain(" renamed the token "),
+                strong(from.as_str()),
+                plain(" to "),
+                strong(to.as_str()),
+            ]
+        }
+        Event::TokenRegenerated { token, grace, .. } => vec![
+            plain(" regenerated the secret of "),
+            strong(names.token(*token)),
+            plain(if *grace > 0 {
+                format!(", the old one works for {grace} s")
+            } else {
+                String::new()
+            }),
+        ],
+        Event::TokenDeleted { token, .. } => vec![plain(" deleted the token "), strong(names.token(*token))],
+        Event::UseRefused {
+            token, reason, times, ..
+        } => {
+            parts.clear();
+            refused(*token, *reason, *times, names)
+        }
+        other => vec![plain(format!(": {}", other.name()))],
+    };
+    parts.extend(said);
+    parts
+}
+
+fn refused(token: Option<bailiwick_tokens::TokenId>, reason: Refusal, times: u64, names: &Names) -> Vec<Part> {
+    let why = match reason {
+        Refusal::Malformed => "it has not the form of one",
+        Refusal::Unknown => "no token ever had it",
+        Refusal::Expired => "the token has expired",
+        Refusal::Revoked => "the token was deleted, or has another one now",
+        Refusal::NotMember => "its holder is no member any more",
+        _ => "it does not count",
+    };
+    let times = if times == 1 {
+        "once".to_owned()
+    } else {
+        format!("{times} times")
+    };
+    let end = plain(format!(" was refused {times}: {why}"));
+    match token {
+        Some(token) => vec![plain("A secret of "), strong(names.token(token)), end],
+        None => vec![plain("A secret"), end],
+    }
+}
+
+/// The first few of what a role gained and lost.
+fn changes(added: &[String], removed: &[String]) -> String {
+    let some = |verb: &str, names: &[String]| match names {
+        [] => None,
+        [one] => Some(format!("{verb} {one}")),
+        [one, two] => Some(format!("{verb} {one} and {two}")),
+        [one, rest @ ..] => Some(format!("{verb} {one} and {} more", rest.len())),
+    };
+    let said: Vec<_> = [some("added", added), some("removed", removed)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if said.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", said.join(", "))
+    }
+}
+
+fn plain(text: impl Into<String>) -> Part {
+    Part {
+        text: text.into(),
+        strong: false,
+    }
+}
+
+fn strong(text: impl Into<String>) -> Part {
+    Part {
+        text: text.into(),
+        strong: true,
+    }
+}
