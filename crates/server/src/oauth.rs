@@ -37,7 +37,7 @@ async fn introspect<C: Catalog>(
     form: Result<Form<Presented>, axum::extract::rejection::FormRejection>,
 ) -> Response {
     if let Err(response) = authenticate(&app, client, &headers) {
-        return response;
+        return *response;
     }
     let Ok(Form(presented)) = form else {
         return invalid_request();
@@ -57,7 +57,7 @@ async fn revoke<C: Catalog>(
 ) -> Response {
     let name = match authenticate(&app, client, &headers) {
         Ok(name) => name,
-        Err(response) => return response,
+        Err(response) => return *response,
     };
     let Ok(Form(presented)) = form else {
         return invalid_request();
@@ -76,25 +76,22 @@ async fn revoke<C: Catalog>(
     }
 }
 
-fn authenticate<C: Catalog>(app: &App<C>, client: Client, headers: &HeaderMap) -> Result<String, Response> {
+fn authenticate<C: Catalog>(app: &App<C>, client: Client, headers: &HeaderMap) -> Result<String, Box<Response>> {
     if let Some(name) = app.options().clients.authenticate(headers) {
         return Ok(name.to_owned());
     }
-    if let Err(error) = app.attempts().take(client) {
-        let seconds = error.retry_after.as_secs().max(1);
-        return Err((
-            StatusCode::TOO_MANY_REQUESTS,
-            [(RETRY_AFTER, HeaderValue::from(seconds))],
-        )
-            .into_response());
-    }
-    let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"bailiwick\"")];
-    Err((
-        StatusCode::UNAUTHORIZED,
-        challenge,
-        Json(json!({ "error": "invalid_client" })),
-    )
-        .into_response())
+    let response = match app.attempts().take(client) {
+        Err(error) => {
+            let retry_after = HeaderValue::from(error.retry_after.as_secs().max(1));
+            (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, retry_after)]).into_response()
+        }
+        Ok(()) => {
+            let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"bailiwick\"")];
+            let body = Json(json!({ "error": "invalid_client" }));
+            (StatusCode::UNAUTHORIZED, challenge, body).into_response()
+        }
+    };
+    Err(Box::new(response))
 }
 
 async fn describe<C: Catalog>(app: &App<C>, known: &Authenticated<C>) -> Response {

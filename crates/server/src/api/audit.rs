@@ -29,6 +29,9 @@ pub(super) async fn list<C: Catalog>(
     };
     let entries = app.store().audit(&query).await?;
     let last = entries.last().map(|entry| entry.number.to_string());
-    let items = entries.iter().filter_map(|entry| serde_json::to_value(entry).ok());
-    Ok(page(&uri, &asked, items.collect(), last))
+    let items: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| serde_json::to_value(entry).ok())
+        .collect();
+    Ok(page(&uri, &asked, &items, last))
 }

@@ -47,7 +47,7 @@ impl Asked {
 }
 
 /// A page; the next one begins behind `next`.
-pub(super) fn page(uri: &Uri, asked: &Asked, items: Vec<Value>, last: Option<String>) -> Response {
+pub(super) fn page(uri: &Uri, asked: &Asked, items: &[Value], last: Option<String>) -> Response {
     let is_full = items.len() >= usize::try_from(asked.limit()).unwrap_or(usize::MAX);
     let next = last.filter(|_| is_full);
     let mut response = Json(json!({ "items": items, "next": next })).into_response();

@@ -45,7 +45,8 @@ pub(super) async fn list<C: Catalog>(
     let asked = Asked::of(&uri)?;
     if let ApiCaller::Token(own) = &by {
         let own = app.store().token(own.id()).await?;
-        return Ok(page(&uri, &asked, own.iter().map(object).collect(), None));
+        let items: Vec<_> = own.iter().map(object).collect();
+        return Ok(page(&uri, &asked, &items, None));
     }
     let query = TokenQuery {
         team: Some(access.team.id),
@@ -56,7 +57,8 @@ pub(super) async fn list<C: Catalog>(
     };
     let tokens = app.tokens().list(&query).await?;
     let last = tokens.last().map(|token| token.id.to_string());
-    Ok(page(&uri, &asked, tokens.iter().map(object).collect(), last))
+    let items: Vec<_> = tokens.iter().map(object).collect();
+    Ok(page(&uri, &asked, &items, last))
 }
 
 pub(super) async fn show<C: Catalog>(
