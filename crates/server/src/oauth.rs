@@ -80,16 +80,13 @@ fn authenticate<C: Catalog>(app: &App<C>, client: Client, headers: &HeaderMap) -
     if let Some(name) = app.options().clients.authenticate(headers) {
         return Ok(name.to_owned());
     }
-    let response = match app.attempts().take(client) {
-        Err(error) => {
-            let retry_after = HeaderValue::from(error.retry_after.as_secs().max(1));
-            (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, retry_after)]).into_response()
-        }
-        Ok(()) => {
-            let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"bailiwick\"")];
-            let body = Json(json!({ "error": "invalid_client" }));
-            (StatusCode::UNAUTHORIZED, challenge, body).into_response()
-        }
+    let response = if let Err(error) = app.attempts().take(client) {
+        let retry_after = HeaderValue::from(error.retry_after.as_secs().max(1));
+        (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, retry_after)]).into_response()
+    } else {
+        let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"bailiwick\"")];
+        let body = Json(json!({ "error": "invalid_client" }));
+        (StatusCode::UNAUTHORIZED, challenge, body).into_response()
     };
     Err(Box::new(response))
 }
