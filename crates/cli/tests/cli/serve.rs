@@ -94,7 +94,14 @@ fn sign_up(service: &mut Service) -> (String, String) {
     let cookie = cookie.split(';').next().unwrap().to_owned();
     let (_, _, body) = service.send("GET", "/v1/session", &[("Cookie", &cookie)], "");
     let session: Value = serde_json::from_str(&body).unwrap();
-    (cookie, session["csrf"].as_str().unwrap().to_owned())
+    (
+        cookie,
+        session
+            .get("csrf")
+            .and_then(serde_json::Value::as_str)
+            .unwrap()
+            .to_owned(),
+    )
 }
 
 #[test]

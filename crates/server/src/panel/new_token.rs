@@ -112,7 +112,7 @@ pub(super) async fn send<C: Catalog>(posted: Posted<C>) -> Answer {
                 Error::Commit(error @ CommitError::NameTaken) => page.form.name_error = Some(sentence(&error)),
                 Error::Expiry(error) => page.form.expiry_error = Some(sentence(&error)),
                 Error::Grant(error) => page.picker.error = Some(sentence(&error)),
-                Error::Commit(error @ CommitError::Stale) => page.form.error = Some(sentence(&error)),
+                Error::Commit(error @ CommitError::NotAllowed) => page.form.error = Some(sentence(&error)),
                 other => return Err(Failure::from(other)),
             }
             page::mend(&page)
