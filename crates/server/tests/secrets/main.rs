@@ -3,11 +3,11 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "what a test cannot prepare or read has failed"
 )]
 
 #[path = "../service/support.rs"]
-#[allow(dead_code, reason = "the service's own tests use the rest")]
 mod support;
 
 use std::io::Write;

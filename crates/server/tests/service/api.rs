@@ -32,7 +32,7 @@ async fn routes_and_document_agree() {
             .keys()
             .map(|name| name.to_uppercase())
             .collect();
-        let sample = path.replace('{', "").replace('}', "");
+        let sample = path.replace(['{', '}'], "");
         let answer = service.send("PROPFIND", &sample, &[], "").await;
         assert_eq!(answer.status, 405, "{path}");
         let allow = answer.header("allow").unwrap().split(',').map(str::to_owned);

@@ -18,6 +18,9 @@ async fn by_envoy(service: &Service, method: &str, target: &str, more: &[(&str, 
     service.send(method, &format!("/authorize{target}"), more, "").await
 }
 
+/// Method, target, fields, the status by each convention, and the reason.
+type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], [u16; 3], &'a str);
+
 #[tokio::test]
 async fn all_conventions_decide_alike_and_say_it_as_their_gateways_understand() {
     let service = Service::start().await;
@@ -27,7 +30,7 @@ async fn all_conventions_decide_alike_and_say_it_as_their_gateways_understand() 
     let token = [("Authorization", bearer.as_str())];
     let twice = [token[0], token[0]];
     let nobody: [(&str, &str); 0] = [];
-    let cases: [(&str, &str, &[(&str, &str)], [u16; 3], &str); 9] = [
+    let cases: [Case<'_>; 9] = [
         ("GET", "/v2/droplets?page=2", &token, [200; 3], ""),
         ("GET", "/v2/droplets", &nobody, [401; 3], "unauthenticated"),
         (
