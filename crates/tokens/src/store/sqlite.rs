@@ -80,7 +80,7 @@ impl SqliteStore {
             let mut connection = writer.acquire().await?;
             check_owner(&mut connection).await?;
             migrate(&mut *connection, MIGRATIONS, true).await?;
-            let readers = Readers::open(&options.pragma("query_only", "ON")).await?;
+            let readers = Readers::open(options).await?;
             Ok::<_, Fault>(Self(Arc::new(Connections { writer, readers })))
         };
         opened.await.map_err(|fault| StoreError::from(fault).at(path.display()))
