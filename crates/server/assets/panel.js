@@ -26,18 +26,22 @@
 
   const refresh = async (form, button) => {
     running?.abort();
-    running = new AbortController();
+    const mine = (running = new AbortController());
+    form.setAttribute("aria-busy", "true");
     const data = new URLSearchParams(new FormData(form, button));
     if (!button) data.append("do", "refresh");
     data.append("live", "1");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, signal: running.signal });
+      const answer = await fetch(form.action, { method: "POST", body: data, signal: mine.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.querySelector("form[data-live]");
       if (answer.ok && fresh) morph(form, fresh);
       else location.reload();
     } catch (error) {
       if (error.name !== "AbortError") form.classList.add("stale");
+    } finally {
+      // One that was overtaken leaves the form busy: another one is under way.
+      if (running === mine) form.removeAttribute("aria-busy");
     }
   };
 

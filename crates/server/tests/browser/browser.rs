@@ -113,6 +113,8 @@ impl Browser {
     }
 
     pub(crate) async fn click(&self, css: &str) {
+        // An answer that is put into the page moves what is in it.
+        self.find("body:not(:has([aria-busy]))").await;
         let element = self.find(css).await;
         // What sticks to the bottom of the window may be in front.
         let to = [serde_json::to_value(&element).unwrap()];
