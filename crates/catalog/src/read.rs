@@ -8,12 +8,14 @@ mod scopes;
 
 pub(crate) use catalog::{Header, format};
 pub(crate) use endpoints::{Alternative, Asked, RawEndpoint};
-pub(crate) use fields::{NOT_FOR_EDITING, list, names, only_keys, required, section, text, wrong_type};
+pub(crate) use fields::{
+    NOT_FOR_EDITING, list, names, only_keys, required, required_in_file, section, text, wrong_type,
+};
 pub(crate) use roles::RawRole;
 pub(crate) use scopes::{RawAction, RawAlias, RawScope};
 
 use crate::diagnostic::Findings;
-use crate::document::Table;
+use crate::document::Document;
 use crate::source::File;
 
 /// All sections.
@@ -29,15 +31,16 @@ pub(crate) struct Raw<'d> {
 
 impl<'d> Raw<'d> {
     /// Reads every section. None if the format is another one: nothing else could be judged.
-    pub(crate) fn read(root: &'d Table<'d>, findings: &mut Findings) -> Option<Self> {
-        if !format(root, File::Catalog, findings) {
+    pub(crate) fn read(document: &'d Document<'d>, findings: &mut Findings) -> Option<Self> {
+        if !format(document, File::Catalog, findings) {
             return None;
         }
+        let root = &document.root;
         only_keys(root, "a catalogue", &SECTIONS, findings);
         Some(Self {
-            header: catalog::read(root, findings),
+            header: catalog::read(document, findings),
             actions: scopes::actions(root, findings),
-            scopes: scopes::scopes(root, findings),
+            scopes: scopes::scopes(document, findings),
             aliases: scopes::aliases(root, findings),
             endpoints: endpoints::read(root, findings),
             roles: roles::read(root, findings),

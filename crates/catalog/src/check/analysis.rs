@@ -29,7 +29,7 @@ impl<'d> Analysis<'d> {
     /// None if the file is of another format.
     pub(crate) fn new(document: &'d Document<'d>, findings: &mut Findings) -> Option<Self> {
         let complete = document.complete;
-        let raw = Raw::read(&document.root, findings)?;
+        let raw = Raw::read(document, findings)?;
         let type_name = raw.header.as_ref().and_then(|header| header::check(header, findings));
         let classes = classes::assign(&raw.scopes, &raw.actions, findings);
         let names = &mut Names::new(&raw.scopes, complete, findings);

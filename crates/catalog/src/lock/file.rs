@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::{Analysis, valid};
 use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
 use crate::document::{Document, Entry, Text};
-use crate::read::{self, NOT_FOR_EDITING, format, only_keys, required, text};
+use crate::read::{self, NOT_FOR_EDITING, format, only_keys, required_in_file, text};
 use crate::source::{File, Span};
 
 /// What a lock says.
@@ -33,12 +33,11 @@ impl<'d> LockFile<'d> {
     pub(crate) fn read(document: &'d Document<'d>, findings: &mut Findings) -> Option<Self> {
         let errors = findings.errors();
         let root = &document.root;
-        if !format(root, File::Lock, findings) {
+        if !format(document, File::Lock, findings) {
             return None;
         }
         only_keys(root, "a lock", &["format", "catalog", "scopes", "retired"], findings);
-        let start = Span::start_of(File::Lock);
-        let catalog = required(root, "catalog", "the lock", start, findings)
+        let catalog = required_in_file(document, "catalog", File::Lock, findings)
             .and_then(|entry| text(&entry.item, "the catalogue's name in quotes", findings));
         let mut all = |entry: Option<&'d Entry<'d>>| {
             let items = entry.and_then(|entry| read::list(&entry.item, "an array of scopes", findings));
@@ -46,7 +45,7 @@ impl<'d> LockFile<'d> {
         };
         let retired = all(root.get("retired"));
         let names = all(root.get("scopes"));
-        required(root, "scopes", "the lock", start, findings);
+        required_in_file(document, "scopes", File::Lock, findings);
         for name in &names {
             valid(name, findings);
         }

@@ -1,9 +1,9 @@
 //! `format` and `[catalog]`.
 
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
-use crate::document::{Table, Text, Value};
-use crate::read::{only_keys, required, text, wrong_type};
-use crate::source::{File, Span};
+use crate::document::{Document, Text, Value};
+use crate::read::{only_keys, required, required_in_file, text, wrong_type};
+use crate::source::File;
 
 /// What `[catalog]` says.
 #[derive(Debug)]
@@ -17,8 +17,8 @@ pub(crate) struct Header<'d> {
 }
 
 /// Whether the document is of format 1, or at least does not say that it is of another one.
-pub(crate) fn format(root: &Table<'_>, file: File, findings: &mut Findings) -> bool {
-    let Some(entry) = required(root, "format", "the file", Span::start_of(file), findings) else {
+pub(crate) fn format<'d>(document: &'d Document<'d>, file: File, findings: &mut Findings) -> bool {
+    let Some(entry) = required_in_file(document, "format", file, findings) else {
         return true;
     };
     match &entry.item.value {
@@ -36,8 +36,8 @@ pub(crate) fn format(root: &Table<'_>, file: File, findings: &mut Findings) -> b
     }
 }
 
-pub(super) fn read<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Option<Header<'d>> {
-    let entry = required(root, "catalog", "the file", Span::start_of(File::Catalog), findings)?;
+pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> Option<Header<'d>> {
+    let entry = required_in_file(document, "catalog", File::Catalog, findings)?;
     let Value::Table(table) = &entry.item.value else {
         wrong_type(&entry.item, "a table", findings);
         return None;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
-use crate::document::{Entry, Item, Table, Text, Value};
+use crate::document::{Document, Entry, Item, Table, Text, Value};
 use crate::nearest::nearest;
 use crate::source::{File, Span};
 
@@ -44,6 +44,23 @@ pub(crate) fn required<'d>(
             .push(Finding::new(Code::MissingKey, at, format!("{what} has no `{key}`")).label(format!("add `{key}`")));
     }
     entry
+}
+
+/// The entry under a key that a file must have. Where not all of the file could be read, nobody knows that it is missing.
+pub(crate) fn required_in_file<'d>(
+    document: &'d Document<'d>,
+    key: &str,
+    file: File,
+    findings: &mut Findings,
+) -> Option<&'d Entry<'d>> {
+    if !document.complete {
+        return document.root.get(key);
+    }
+    let what = match file {
+        File::Catalog => "the file",
+        File::Lock => "the lock",
+    };
+    required(&document.root, key, what, Span::start_of(file), findings)
 }
 
 /// A section of the document: a table, or nothing.

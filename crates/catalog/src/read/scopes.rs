@@ -2,9 +2,9 @@
 
 use crate::Class;
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
-use crate::document::{Entry, Item, Table, Text, Value};
+use crate::document::{Document, Entry, Item, Table, Text, Value};
 use crate::nearest::nearest;
-use crate::read::{list, names, only_keys, required, section, text, wrong_type};
+use crate::read::{list, names, only_keys, required_in_file, section, text, wrong_type};
 use crate::source::{File, Span};
 
 /// A line of `[actions]`.
@@ -50,11 +50,11 @@ pub(super) fn actions<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Vec<R
     entries.iter().map(read).collect()
 }
 
-pub(super) fn scopes<'d>(root: &'d Table<'d>, findings: &mut Findings) -> Vec<RawScope<'d>> {
-    let Some(entry) = required(root, "scopes", "the file", Span::start_of(File::Catalog), findings) else {
+pub(super) fn scopes<'d>(document: &'d Document<'d>, findings: &mut Findings) -> Vec<RawScope<'d>> {
+    let Some(entry) = required_in_file(document, "scopes", File::Catalog, findings) else {
         return Vec::new();
     };
-    let entries = section(root, "scopes", findings).map(Table::entries);
+    let entries = section(&document.root, "scopes", findings).map(Table::entries);
     if entries.is_some_and(<[_]>::is_empty) {
         let finding = Finding::new(Code::EmptyList, entry.key.span, "the catalogue declares no scope");
         findings.push(finding.label("expected at least one scope, such as `\"droplet:read\" = {}`"));
