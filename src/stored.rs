@@ -64,8 +64,15 @@ impl StoredGrant {
     pub fn resolve<C: Catalog>(&self) -> Grant<C> {
         match self.kind {
             GrantKind::Custom => {
-                let scopes = self.names().map(|name| C::resolve(name).scopes());
-                Grant::custom(scopes.fold(ScopeSet::EMPTY, |set, scopes| set | scopes))
+                let mut chosen = ScopeSet::EMPTY;
+                for name in self.names() {
+                    match C::resolve(name) {
+                        Resolution::Scope(scope) => _ = chosen.insert(scope),
+                        Resolution::Alias(targets) => chosen |= targets,
+                        Resolution::Unknown => {}
+                    }
+                }
+                Grant::custom(chosen)
             }
             GrantKind::ReadOnly => Grant::read_only(),
             GrantKind::FullAccess => Grant::full_access(),
