@@ -143,7 +143,7 @@ impl Rival {
                         request.path,
                         request.token,
                         request.role,
-                        work.scopes[request.scope as usize],
+                        request.name,
                     ));
                 }
             }

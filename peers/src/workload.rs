@@ -70,6 +70,8 @@ pub struct Request {
     pub role: usize,
     /// The scope that is asked for where the endpoint is known already.
     pub scope: u32,
+    /// Its name, as it came with the request: not the text that the catalogue has it in.
+    pub name: &'static str,
     /// The method.
     pub method: Method,
     /// The concrete path.
@@ -108,17 +110,28 @@ fn fill(template: &str, random: &mut Random) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// Puts the paths side by side in one text, as bytes stand in a connection's buffer: ten thousand allocations would be
-/// what is measured.
-fn side_by_side(paths: &[String]) -> Vec<&'static str> {
-    let text: &'static str = paths.concat().leak();
-    let mut rest = text;
-    paths
+/// Puts what requests bring side by side in one text, as bytes stand in a connection's buffer: ten thousand allocations
+/// would be what is measured.
+fn side_by_side(texts: &[String]) -> Vec<&'static str> {
+    let all: &'static str = texts.concat().leak();
+    let mut rest = all;
+    texts
         .iter()
-        .map(|path| {
-            let (first, after) = rest.split_at(path.len());
+        .map(|text| {
+            let (first, after) = rest.split_at(text.len());
             rest = after;
             first
         })
         .collect()
+}
+
+/// Gives every request the name of its scope in a text of its own.
+fn bring_names(requests: &mut [Request], scopes: &[&str]) {
+    let names: Vec<String> = requests
+        .iter()
+        .map(|request| scopes[request.scope as usize].to_owned())
+        .collect();
+    for (request, name) in requests.iter_mut().zip(side_by_side(&names)) {
+        request.name = name;
+    }
 }

@@ -54,7 +54,7 @@ pub fn ours<C: Catalog>(work: &Workload, meter: Meter) -> Rival {
     let named: Vec<_> = work
         .requests
         .iter()
-        .map(|request| (asked(request), work.scopes[request.scope as usize]))
+        .map(|request| (asked(request), request.name))
         .collect();
     let routed: Vec<_> = work
         .requests

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bailiwick::Method;
 
-use super::{Endpoint, Kind, REQUESTS, Random, Request, Token, Workload, fill, side_by_side};
+use super::{Endpoint, Kind, REQUESTS, Random, Request, Token, Workload, bring_names, fill, side_by_side};
 use crate::naive::{self, Naive, Names};
 
 /// The roles that the holders of tokens have.
@@ -32,7 +32,7 @@ impl Workload {
             })
             .collect();
         let paths: Vec<String> = requests.iter().map(|(.., path)| path.clone()).collect();
-        let requests = requests
+        let mut requests: Vec<Request> = requests
             .iter()
             .zip(side_by_side(&paths))
             .map(|((endpoint, token, role, _), path)| {
@@ -46,6 +46,7 @@ impl Workload {
                     token: *token,
                     role: *role,
                     scope: place[scope.as_str()],
+                    name: "",
                     method: method(&endpoint.method),
                     path,
                     has_scope: naive.effective(grant, ceiling).contains(&scope),
@@ -53,6 +54,7 @@ impl Workload {
                 }
             })
             .collect();
+        bring_names(&mut requests, &scopes);
         let tokens = grants.iter().map(|grant| Token {
             kind: match grant {
                 naive::Grant::Custom(names) => Kind::Custom(places(names).into_iter().collect()),

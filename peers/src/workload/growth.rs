@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use bailiwick::Method;
 
-use super::{Endpoint, Kind, REQUESTS, Random, Request, Token, Workload, fill, side_by_side};
+use super::{Endpoint, Kind, REQUESTS, Random, Request, Token, Workload, bring_names, fill, side_by_side};
 
 /// Scopes of each resource.
 const ACTIONS: [&str; 4] = ["create", "read", "update", "delete"];
@@ -68,6 +68,7 @@ impl Workload {
                     token,
                     role,
                     scope,
+                    name: "",
                     method: endpoint.method,
                     path,
                     has_scope: work.has(token, role, scope),
@@ -75,6 +76,7 @@ impl Workload {
                 }
             })
             .collect();
+        bring_names(&mut work.requests, &work.scopes);
         work
     }
 
