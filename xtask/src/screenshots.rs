@@ -9,15 +9,13 @@ use crate::command::run;
 use crate::finding::Finding;
 
 /// The pictures that documents show, of all that are made.
-const SHOWN: [&str; 8] = [
-    "tokens-1280-light.png",
-    "tokens-1280-dark.png",
+const SHOWN: [&str; 6] = [
     "new-token-custom-1280-light.png",
     "new-token-custom-1280-dark.png",
     "secret-1280-light.png",
-    "token-1280-light.png",
+    "secret-1280-dark.png",
+    "preview-1280-dark.png",
     "preview-1280-light.png",
-    "tokens-400-light.png",
 ];
 
 /// Makes all of them in `target/screenshots`, and copies those that documents show to `docs/screenshots`.

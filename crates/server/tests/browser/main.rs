@@ -11,6 +11,7 @@ mod browser;
 mod every_page;
 mod first_start;
 mod plain;
+mod readme;
 mod roles;
 mod site;
 mod tokens;
