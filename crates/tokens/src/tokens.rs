@@ -15,9 +15,9 @@ pub use authenticate::Authenticated;
 pub use mint::{MintRequest, Minted};
 pub use view::TokenView;
 
-use crate::Actor;
 use crate::store::{Change, CommitError, Store, Write};
 use crate::verify::Verifier;
+use crate::{Actor, RoleRef};
 
 /// Tokens that are remembered unless another number is asked for.
 const REMEMBERED: u32 = 1 << 16;
@@ -103,12 +103,28 @@ impl<C: Catalog> Tokens<C> {
     }
 
     async fn commit(&self, change: Change, actor: &Actor, at: Timestamp) -> Result<(), CommitError> {
+        self.commit_keeping(None, change, actor, at).await
+    }
+
+    /// The same, as long as somebody in the team has a role afterwards.
+    async fn commit_keeping(
+        &self,
+        keep: Option<&RoleRef>,
+        change: Change,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), CommitError> {
         let token = match change {
             Change::Regenerate { token, .. } | Change::Delete { token } => Some(token),
             _ => None,
         };
-        let actor = actor.clone();
-        let outdated = self.store.commit(Write { at, actor, change }).await?;
+        let write = Write {
+            at,
+            actor: actor.clone(),
+            change,
+            keep: keep.cloned(),
+        };
+        let outdated = self.store.commit(write).await?;
         // Where a caller gives up meanwhile, or the store makes a change and fails to say so, the feed tells of it.
         self.verifier.forget(&outdated);
         // Secrets that another process had killed before are not in the answer, and may be remembered here until the

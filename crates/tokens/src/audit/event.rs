@@ -31,6 +31,9 @@ pub enum Event {
         user: UserId,
         /// The role that they got.
         role: RoleRef,
+        /// What it is called, where it is one of the team's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role_name: Option<Name>,
     },
     /// A member got another role.
     RoleAssigned {
@@ -40,6 +43,9 @@ pub enum Event {
         user: UserId,
         /// The role that they have now.
         role: RoleRef,
+        /// What it is called, where it is one of the team's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role_name: Option<Name>,
     },
     /// A member left, and their tokens died.
     MemberRemoved {
@@ -67,6 +73,8 @@ pub enum Event {
         team: TeamId,
         /// The role.
         role: RoleId,
+        /// Its name.
+        name: Name,
         /// What it has now and had not.
         added: Vec<String>,
         /// What it had and has no more.
@@ -78,6 +86,8 @@ pub enum Event {
         team: TeamId,
         /// The role.
         role: RoleId,
+        /// The name that it had.
+        name: Name,
     },
     /// A token was minted.
     TokenMinted {

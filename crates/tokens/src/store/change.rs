@@ -3,7 +3,9 @@
 use bailiwick::Timestamp;
 
 use super::Judge;
-use crate::{Actor, CustomRole, Member, Name, RoleId, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId};
+use crate::{
+    Actor, CustomRole, Member, Name, RoleId, RoleRef, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId,
+};
 
 /// A change, with when it is made and who makes it.
 #[derive(Clone, Debug)]
@@ -14,6 +16,9 @@ pub struct Write {
     pub actor: Actor,
     /// What.
     pub change: Change,
+    /// A role that a member of the team has to have afterwards, where the change takes one from somebody. So two who take it
+    /// from each other at the same moment do not leave a team in which nobody has it.
+    pub keep: Option<RoleRef>,
 }
 
 /// One change of what is kept. There is none that changes a grant.

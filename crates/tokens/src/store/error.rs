@@ -19,6 +19,9 @@ pub enum CommitError {
     /// The user is a member already.
     #[error("the user is a member of the team already")]
     AlreadyMember,
+    /// Nobody in the team would have a role that somebody has to have.
+    #[error("no other member of the team has this role, give it to one first")]
+    LastOfRole,
     /// Members have the role.
     #[error("members have this role, give them another one first")]
     RoleInUse,

@@ -19,19 +19,21 @@ pub(super) fn user_added(user: &User) -> Event {
     }
 }
 
-pub(super) fn member_added(member: &Member) -> Event {
+pub(super) fn member_added(member: &Member, role_name: Option<Name>) -> Event {
     Event::MemberAdded {
         team: member.team,
         user: member.user,
         role: member.role.clone(),
+        role_name,
     }
 }
 
-pub(super) fn role_assigned(member: &Member) -> Event {
+pub(super) fn role_assigned(member: &Member, role_name: Option<Name>) -> Event {
     Event::RoleAssigned {
         team: member.team,
         user: member.user,
         role: member.role.clone(),
+        role_name,
     }
 }
 
@@ -55,6 +57,7 @@ pub(super) fn role_edited(before: &CustomRole, permissions: &[String]) -> Event 
     Event::RoleEdited {
         team: before.team,
         role: before.id,
+        name: before.name.clone(),
         added: without(permissions, &before.permissions),
         removed: without(&before.permissions, permissions),
     }
@@ -64,6 +67,7 @@ pub(super) fn role_removed(role: &CustomRole) -> Event {
     Event::RoleRemoved {
         team: role.team,
         role: role.id,
+        name: role.name.clone(),
     }
 }
 

@@ -17,7 +17,7 @@ pub use options::PostgresOptions;
 
 use super::StoreError;
 use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate};
-use crate::RoleId;
+use crate::{RoleId, TeamId};
 
 use listen::News;
 
@@ -131,6 +131,13 @@ impl Session for PgConnection {
     async fn hold_role(&mut self, role: RoleId) -> Result<(), Fault> {
         let sql = "SELECT id FROM roles WHERE id = $1 FOR SHARE";
         self.rows(sql, &[role.into()]).await?;
+        Ok(())
+    }
+
+    /// Rows that refer to the team can be added beside it.
+    async fn hold_team(&mut self, team: TeamId) -> Result<(), Fault> {
+        let sql = "SELECT id FROM teams WHERE id = $1 FOR NO KEY UPDATE";
+        self.rows(sql, &[team.into()]).await?;
         Ok(())
     }
 }

@@ -74,6 +74,24 @@ impl<C: Catalog> Tokens<C> {
         Ok(self.commit(Change::AssignRole(member), actor, now).await?)
     }
 
+    /// Gives a member another role, if there is somebody in the team afterwards who has the role `keep`: its owners' role,
+    /// for one. Two who take it from each other at the same moment do not both succeed.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`assign_role`](Self::assign_role), and when nobody would have the role that is to be kept.
+    pub async fn assign_role_keeping(
+        &self,
+        keep: &RoleRef,
+        member: Member,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error<C>> {
+        check_role::<C>(&member.role)?;
+        let change = Change::AssignRole(member);
+        Ok(self.commit_keeping(Some(keep), change, actor, now).await?)
+    }
+
     /// Removes a member from a team. Their tokens die at once, and stay dead when they come back.
     ///
     /// # Errors
@@ -87,6 +105,23 @@ impl<C: Catalog> Tokens<C> {
         now: Timestamp,
     ) -> Result<(), Error<C>> {
         Ok(self.commit(Change::RemoveMember { team, user }, actor, now).await?)
+    }
+
+    /// Removes a member from a team, if there is somebody in it afterwards who has the role `keep`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`remove_member`](Self::remove_member), and when nobody would have the role that is to be kept.
+    pub async fn remove_member_keeping(
+        &self,
+        keep: &RoleRef,
+        team: TeamId,
+        user: UserId,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error<C>> {
+        let change = Change::RemoveMember { team, user };
+        Ok(self.commit_keeping(Some(keep), change, actor, now).await?)
     }
 }
 

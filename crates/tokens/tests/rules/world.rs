@@ -119,6 +119,7 @@ impl World {
             at: NOW,
             actor: program(),
             change: Change::Mint(Box::new(new)),
+            keep: None,
         };
         self.store.commit(write).await.unwrap();
         secret

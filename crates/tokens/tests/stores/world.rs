@@ -90,8 +90,13 @@ impl<'s> World<'s> {
     }
 
     pub(crate) async fn commit_at(&self, at: Timestamp, change: Change) -> Result<Vec<Invalidation>, CommitError> {
-        let actor = actor();
-        self.store.commit(Write { at, actor, change }).await
+        let write = Write {
+            at,
+            actor: actor(),
+            change,
+            keep: None,
+        };
+        self.store.commit(write).await
     }
 
     pub(crate) async fn commit(&self, change: Change) -> Result<Vec<Invalidation>, CommitError> {

@@ -13,13 +13,19 @@ type Made = Result<(Event, Vec<Invalidation>), CommitError>;
 
 impl State {
     pub(super) fn commit(&mut self, write: Write) -> Result<Vec<Invalidation>, CommitError> {
-        let Write { at, actor, change } = write;
+        let Write {
+            at,
+            actor,
+            change,
+            keep,
+        } = write;
+        let keep = keep.as_ref();
         let (event, invalidated) = match change {
             Change::AddTeam(team) => Ok(self.add_team(team)),
             Change::AddUser(user) => self.add_user(user),
             Change::AddMember(member) => self.add_member(member),
-            Change::AssignRole(member) => self.assign_role(member),
-            Change::RemoveMember { team, user } => self.remove_member(team, user),
+            Change::AssignRole(member) => self.assign_role(member, keep),
+            Change::RemoveMember { team, user } => self.remove_member(team, user, keep),
             Change::AddRole(role) => self.add_role(role),
             Change::EditRole { role, permissions } => self.edit_role(role, permissions),
             Change::RemoveRole { role } => self.remove_role(role),
@@ -59,28 +65,32 @@ impl State {
         if !self.users.contains_key(&member.user) {
             return Err(CommitError::NoUser);
         }
-        self.check_role(&member)?;
+        let role_name = self.check_role(&member)?;
         if self.members.contains_key(&(member.team, member.user)) {
             return Err(CommitError::AlreadyMember);
         }
-        let event = events::member_added(&member);
+        let event = events::member_added(&member, role_name);
         let invalidated = vec![Invalidation::Member(member.team, member.user)];
         self.members.insert((member.team, member.user), member);
         Ok((event, invalidated))
     }
 
-    fn assign_role(&mut self, member: Member) -> Made {
-        self.check_role(&member)?;
-        let kept = self.members.get_mut(&(member.team, member.user));
-        let kept = kept.ok_or(CommitError::NoMember)?;
-        let event = events::role_assigned(&member);
+    fn assign_role(&mut self, member: Member, keep: Option<&RoleRef>) -> Made {
+        let role_name = self.check_role(&member)?;
+        self.check_member(member.team, member.user)?;
+        if keep != Some(&member.role) {
+            self.check_kept(member.team, member.user, keep)?;
+        }
+        let event = events::role_assigned(&member, role_name);
         let invalidated = vec![Invalidation::Member(member.team, member.user)];
-        *kept = member;
+        self.members.insert((member.team, member.user), member);
         Ok((event, invalidated))
     }
 
-    fn remove_member(&mut self, team: TeamId, user: UserId) -> Made {
-        self.members.remove(&(team, user)).ok_or(CommitError::NoMember)?;
+    fn remove_member(&mut self, team: TeamId, user: UserId, keep: Option<&RoleRef>) -> Made {
+        self.check_member(team, user)?;
+        self.check_kept(team, user, keep)?;
+        self.members.remove(&(team, user));
         let mut died = 0;
         for token in self.tokens.values_mut() {
             if token.record.team == team && token.record.user == user && !token.deleted {
@@ -186,12 +196,34 @@ impl State {
         Ok((event, invalidated.collect()))
     }
 
-    fn check_role(&self, member: &Member) -> Result<(), CommitError> {
+    fn check_member(&self, team: TeamId, user: UserId) -> Result<(), CommitError> {
+        if self.members.contains_key(&(team, user)) {
+            Ok(())
+        } else {
+            Err(CommitError::NoMember)
+        }
+    }
+
+    /// Somebody else has the role that somebody has to have.
+    fn check_kept(&self, team: TeamId, user: UserId, keep: Option<&RoleRef>) -> Result<(), CommitError> {
+        let Some(keep) = keep else {
+            return Ok(());
+        };
+        let has = |other: &Member| other.team == team && other.user != user && other.role == *keep;
+        if self.members.values().any(has) {
+            Ok(())
+        } else {
+            Err(CommitError::LastOfRole)
+        }
+    }
+
+    /// The role is there. The answer is its name, where it is the team's own.
+    fn check_role(&self, member: &Member) -> Result<Option<Name>, CommitError> {
         match &member.role {
-            RoleRef::Predefined(_) => Ok(()),
+            RoleRef::Predefined(_) => Ok(None),
             RoleRef::Custom(id) => {
                 let role = self.roles.get(id).filter(|role| role.team == member.team);
-                role.map(drop).ok_or(CommitError::NoRole)
+                role.map(|role| Some(role.name.clone())).ok_or(CommitError::NoRole)
             }
         }
     }

@@ -4,8 +4,6 @@ mod people;
 mod roles;
 mod tokens;
 
-use bailiwick::Timestamp;
-
 use super::commit::Work;
 use super::{Fault, Session, audit, feed};
 use crate::UserId;
@@ -20,7 +18,7 @@ impl Work for Write {
     type Done = Vec<Invalidation>;
 
     async fn make<S: Session>(&self, session: &mut S) -> Result<Vec<Invalidation>, Fault> {
-        let (event, invalidated) = make(session, &self.change, self.at).await?;
+        let (event, invalidated) = make(session, self).await?;
         audit::append(session, self.at, &self.actor, &[event]).await?;
         feed::append(session, &invalidated).await?;
         Ok(invalidated)
@@ -31,13 +29,14 @@ impl Work for Write {
     }
 }
 
-async fn make<S: Session>(session: &mut S, change: &Change, at: Timestamp) -> Made {
-    match change {
+async fn make<S: Session>(session: &mut S, write: &Write) -> Made {
+    let (at, keep) = (write.at, write.keep.as_ref());
+    match &write.change {
         Change::AddTeam(team) => people::add_team(session, team).await,
         Change::AddUser(user) => people::add_user(session, user).await,
         Change::AddMember(member) => people::add_member(session, member).await,
-        Change::AssignRole(member) => people::assign_role(session, member).await,
-        Change::RemoveMember { team, user } => people::remove_member(session, *team, *user).await,
+        Change::AssignRole(member) => people::assign_role(session, member, keep).await,
+        Change::RemoveMember { team, user } => people::remove_member(session, *team, *user, keep).await,
         Change::AddRole(role) => roles::add(session, role).await,
         Change::EditRole { role, permissions } => roles::edit(session, *role, permissions).await,
         Change::RemoveRole { role } => roles::remove(session, *role).await,

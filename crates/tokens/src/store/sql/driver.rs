@@ -5,7 +5,7 @@ use std::ops::DerefMut;
 use std::time::Duration;
 
 use super::{Columns, Fault, Value};
-use crate::RoleId;
+use crate::{RoleId, TeamId};
 
 /// A database, as far as the statements do not say it. A clone is the same database.
 pub trait Driver: Clone + Send + Sync + 'static {
@@ -53,6 +53,11 @@ pub trait Session: Send {
     /// Keeps a role from being edited or removed until the transaction ends. Others can do the same beside it. Where there
     /// is one writer at a time, there is nothing to be done.
     fn hold_role(&mut self, _role: RoleId) -> impl Future<Output = Result<(), Fault>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Keeps others who do the same with this team waiting until the transaction ends, and nobody else.
+    fn hold_team(&mut self, _team: TeamId) -> impl Future<Output = Result<(), Fault>> + Send {
         async { Ok(()) }
     }
 }

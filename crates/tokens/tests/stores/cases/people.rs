@@ -1,11 +1,11 @@
 //! Teams, users and members.
 
 use bailiwick_tokens::audit::Event;
-use bailiwick_tokens::store::{Change, CommitError, Invalidation, Store};
+use bailiwick_tokens::store::{Change, CommitError, Invalidation, Store, Write};
 use bailiwick_tokens::{Member, RoleRef, Team, User};
 
 use super::on_every_store;
-use crate::world::{World, id, member, name, role, team, user};
+use crate::world::{World, actor, id, member, name, role, team, user};
 
 on_every_store! {
     teams_are_listed_by_name
@@ -17,6 +17,9 @@ on_every_store! {
     a_member_leaves_with_their_tokens
     a_member_who_comes_back_has_none_of_the_tokens_that_died
     a_user_is_found_by_their_login
+    a_role_that_is_to_be_kept_leaves_no_team
+    of_two_who_take_a_role_from_each_other_one_keeps_it
+    the_log_has_the_name_that_a_role_had
 }
 
 async fn teams_are_listed_by_name(store: &dyn Store) {
@@ -199,4 +202,104 @@ async fn a_user_is_found_by_their_login(store: &dyn Store) {
     assert_eq!(found("user 1").await, Some(world.user.clone()));
     assert_eq!(found("User 1").await, None);
     assert_eq!(store.user(id(1)).await.unwrap(), Some(world.user.clone()));
+}
+
+fn keeping(change: Change) -> Write {
+    Write {
+        at: crate::world::NOW,
+        actor: actor(),
+        change,
+        keep: Some(member(id(1), id(1)).role),
+    }
+}
+
+fn demote(number: u128) -> Change {
+    Change::AssignRole(Member {
+        role: RoleRef::Predefined("biller".to_owned()),
+        ..member(id(1), id(number))
+    })
+}
+
+fn remove(number: u128) -> Change {
+    Change::RemoveMember {
+        team: id(1),
+        user: id(number),
+    }
+}
+
+async fn a_role_that_is_to_be_kept_leaves_no_team(store: &dyn Store) {
+    let world = World::new(store).await;
+    world.make(Change::AddTeam(team(2))).await;
+    world.make(Change::AddUser(user(2))).await;
+    // Somebody who has it in another team is no help.
+    world.make(Change::AddMember(member(id(2), id(2)))).await;
+    for change in [demote(1), remove(1)] {
+        let error = store.commit(keeping(change)).await.unwrap_err();
+        assert!(matches!(error, CommitError::LastOfRole), "{error:?}");
+    }
+    let standing = store.standing(id(1), id(1)).await.unwrap().unwrap();
+    assert_eq!(standing.member, member(id(1), id(1)));
+    let error = store.commit(keeping(remove(2))).await.unwrap_err();
+    assert!(matches!(error, CommitError::NoMember), "{error:?}");
+    let same = Change::AssignRole(member(id(1), id(1)));
+    store.commit(keeping(same)).await.unwrap();
+    world.make(Change::AddMember(member(id(1), id(2)))).await;
+    store.commit(keeping(demote(1))).await.unwrap();
+    store.commit(keeping(remove(1))).await.unwrap();
+    let error = store.commit(keeping(remove(2))).await.unwrap_err();
+    assert!(matches!(error, CommitError::LastOfRole), "{error:?}");
+    // What nobody asks to keep, goes.
+    world.make(remove(2)).await;
+}
+
+async fn of_two_who_take_a_role_from_each_other_one_keeps_it(store: &dyn Store) {
+    let world = World::new(store).await;
+    world.make(Change::AddUser(user(2))).await;
+    world.make(Change::AddMember(member(id(1), id(2)))).await;
+    for _ in 0..16 {
+        let (one, other) = tokio::join!(store.commit(keeping(demote(1))), store.commit(keeping(demote(2))));
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+        for number in [1, 2] {
+            world.make(Change::AssignRole(member(id(1), id(number)))).await;
+        }
+        let (one, other) = tokio::join!(store.commit(keeping(remove(1))), store.commit(keeping(demote(2))));
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+        match one {
+            Ok(_) => world.make(Change::AddMember(member(id(1), id(1)))).await,
+            Err(_) => world.make(Change::AssignRole(member(id(1), id(2)))).await,
+        };
+    }
+}
+
+async fn the_log_has_the_name_that_a_role_had(store: &dyn Store) {
+    let world = World::new(store).await;
+    world.make(Change::AddRole(role(3, id(1)))).await;
+    world.make(Change::AddUser(user(2))).await;
+    let custom = |number| Member {
+        role: RoleRef::Custom(id(3)),
+        ..member(id(1), id(number))
+    };
+    world.make(Change::AddMember(custom(2))).await;
+    world.make(Change::AssignRole(custom(1))).await;
+    world.make(remove(2)).await;
+    world.make(Change::AssignRole(member(id(1), id(1)))).await;
+    world.make(Change::RemoveRole { role: id(3) }).await;
+    let named = world.audit().await.into_iter().filter_map(|entry| match entry.event {
+        Event::MemberAdded { user, role_name, .. } | Event::RoleAssigned { user, role_name, .. } => {
+            Some((Some(user), role_name))
+        }
+        Event::RoleRemoved { name, .. } => Some((None, Some(name))),
+        _ => None,
+    });
+    let called = || Some(name("role 3"));
+    assert_eq!(
+        named.collect::<Vec<_>>(),
+        [
+            (Some(id(1)), None),
+            (Some(id(2)), called()),
+            (Some(id(1)), called()),
+            (Some(id(1)), None),
+            (None, called()),
+        ]
+    );
 }

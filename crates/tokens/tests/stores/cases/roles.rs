@@ -66,6 +66,7 @@ async fn an_edit_says_what_it_adds_and_removes(store: &dyn Store) {
     let expected = Event::RoleEdited {
         team: id(1),
         role: id(3),
+        name: name("role 3"),
         added: vec!["b:read".to_owned()],
         removed: vec!["a:read".to_owned()],
     };

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use bailiwick_tokens::audit::AuditQuery;
 use bailiwick_tokens::store::{Change, Found, HolderQuery, Judge, NewToken, Store, TokenQuery, Write};
-use bailiwick_tokens::{SecretDigest, Standing, TokenId, TokenRecord};
+use bailiwick_tokens::{RoleRef, SecretDigest, Standing, TokenId, TokenRecord};
 use proptest::prelude::*;
 
 use super::generate::Step;
@@ -33,18 +33,18 @@ impl<'s> Compared<'s> {
         match step {
             Step::Wait(seconds) => self.now += seconds,
             // An identifier is given once: what would happen otherwise is nobody's business.
-            Step::Change(Change::AddRole(role)) if self.model.role(role.id).await.unwrap().is_some() => {}
-            Step::Change(Change::AddUser(user)) if self.model.user(user.id).await.unwrap().is_some() => {}
-            Step::Change(change) => {
+            Step::Change(Change::AddRole(role), _) if self.model.role(role.id).await.unwrap().is_some() => {}
+            Step::Change(Change::AddUser(user), _) if self.model.user(user.id).await.unwrap().is_some() => {}
+            Step::Change(change, keep) => {
                 if let Change::Regenerate { secret, .. } = &change {
                     self.secrets.push(*secret);
                 }
-                self.change(change).await?;
+                self.change(change, keep).await?;
             }
             mint @ Step::Mint { .. } => {
                 let token = self.token(mint);
                 self.secrets.push(token.secret);
-                self.change(Change::Mint(Box::new(token))).await?;
+                self.change(Change::Mint(Box::new(token)), None).await?;
             }
             Step::Use(used) => {
                 let used: Vec<(TokenId, _)> = used.into_iter().map(|(token, at)| (id(token), later(at))).collect();
@@ -100,11 +100,12 @@ impl<'s> Compared<'s> {
         Ok(())
     }
 
-    async fn change(&self, change: Change) -> Result<(), TestCaseError> {
+    async fn change(&self, change: Change, keep: Option<RoleRef>) -> Result<(), TestCaseError> {
         let write = Write {
             at: later(self.now),
             actor: actor(),
             change,
+            keep,
         };
         same(self.store.commit(write.clone()).await, self.model.commit(write).await)
     }

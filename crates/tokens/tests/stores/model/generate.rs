@@ -13,7 +13,7 @@ use crate::world::{NOW, id, name, secret};
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     /// A change, except a mint.
-    Change(Change),
+    Change(Change, Option<RoleRef>),
     /// A token of somebody, for any role, or for a predefined one alone, or for one of the team's own alone.
     Mint {
         team: u128,
@@ -56,7 +56,7 @@ pub(super) enum Step {
 pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         4 => mint(),
-        6 => change().prop_map(Step::Change),
+        6 => (change(), option::of(role_ref())).prop_map(|(change, keep)| Step::Change(change, keep)),
         2 => (0..6_i64).prop_map(Step::Wait),
         1 => vec((token(), 0..20_i64), 0..4).prop_map(Step::Use),
         2 => question(),

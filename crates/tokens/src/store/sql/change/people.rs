@@ -3,7 +3,7 @@
 use super::{Made, take_user};
 use crate::store::sql::{Fault, Session, Value, read};
 use crate::store::{CommitError, Invalidation, events};
-use crate::{Member, RoleRef, Team, TeamId, User, UserId};
+use crate::{Member, Name, RoleRef, Team, TeamId, User, UserId};
 
 pub(super) async fn add_team<S: Session>(session: &mut S, team: &Team) -> Made {
     let sql = "INSERT INTO teams (id, name, created_at) VALUES ($1, $2, $3)";
@@ -25,33 +25,42 @@ pub(super) async fn add_member<S: Session>(session: &mut S, member: &Member) -> 
         return Err(CommitError::NoTeam.into());
     }
     take_user(session, member.user).await?;
-    check_role(session, member).await?;
+    let role_name = check_role(session, member).await?;
     let (name, id) = columns(&member.role);
     let sql = "INSERT INTO members (team_id, user_id, role_name, role_id) VALUES ($1, $2, $3, $4)";
     let values = [member.team.into(), member.user.into(), name, id];
     let added = session.run(sql, &values).await;
     added.map_err(|fault| fault.or_taken(CommitError::AlreadyMember))?;
-    Ok((events::member_added(member), vec![news(member)]))
+    Ok((events::member_added(member, role_name), vec![news(member)]))
 }
 
-pub(super) async fn assign_role<S: Session>(session: &mut S, member: &Member) -> Made {
+pub(super) async fn assign_role<S: Session>(session: &mut S, member: &Member, keep: Option<&RoleRef>) -> Made {
+    hold_team(session, member.team, keep).await?;
     let user = take_user(session, member.user).await;
-    check_role(session, member).await?;
+    let role_name = check_role(session, member).await?;
     let (name, id) = columns(&member.role);
     let sql = "UPDATE members SET role_name = $3, role_id = $4 WHERE team_id = $1 AND user_id = $2";
     let values = [member.team.into(), member.user.into(), name, id];
     if no_user(user)? || session.run(sql, &values).await? == 0 {
         return Err(CommitError::NoMember.into());
     }
-    Ok((events::role_assigned(member), vec![news(member)]))
+    check_kept(session, member.team, keep).await?;
+    Ok((events::role_assigned(member, role_name), vec![news(member)]))
 }
 
-pub(super) async fn remove_member<S: Session>(session: &mut S, team: TeamId, user: UserId) -> Made {
+pub(super) async fn remove_member<S: Session>(
+    session: &mut S,
+    team: TeamId,
+    user: UserId,
+    keep: Option<&RoleRef>,
+) -> Made {
+    hold_team(session, team, keep).await?;
     let values = [team.into(), user.into()];
     let sql = "DELETE FROM members WHERE team_id = $1 AND user_id = $2";
     if no_user(take_user(session, user).await)? || session.run(sql, &values).await? == 0 {
         return Err(CommitError::NoMember.into());
     }
+    check_kept(session, team, keep).await?;
     let sql = "DELETE FROM holdings WHERE token_id IN \
                (SELECT id FROM tokens WHERE team_id = $1 AND user_id = $2 AND deleted = FALSE)";
     session.run(sql, &values).await?;
@@ -75,15 +84,36 @@ fn no_user(taken: Result<(), Fault>) -> Result<bool, Fault> {
     }
 }
 
-/// The role is there, and will be until the end.
-async fn check_role<S: Session>(session: &mut S, member: &Member) -> Result<(), Fault> {
-    let RoleRef::Custom(id) = member.role else {
+/// Where a role has to be kept, those who take it from somebody in the team come one after the other.
+async fn hold_team<S: Session>(session: &mut S, team: TeamId, keep: Option<&RoleRef>) -> Result<(), Fault> {
+    match keep {
+        Some(_) => session.hold_team(team).await,
+        None => Ok(()),
+    }
+}
+
+/// Somebody has the role that somebody has to have.
+async fn check_kept<S: Session>(session: &mut S, team: TeamId, keep: Option<&RoleRef>) -> Result<(), Fault> {
+    let Some(keep) = keep else {
         return Ok(());
+    };
+    let (name, id) = columns(keep);
+    let sql = "SELECT user_id FROM members WHERE team_id = $1 AND (role_name = $2 OR role_id = $3) LIMIT 1";
+    if session.rows(sql, &[team.into(), name, id]).await?.is_empty() {
+        return Err(CommitError::LastOfRole.into());
+    }
+    Ok(())
+}
+
+/// The role is there, and will be until the end. The answer is its name, where it is the team's own.
+async fn check_role<S: Session>(session: &mut S, member: &Member) -> Result<Option<Name>, Fault> {
+    let RoleRef::Custom(id) = member.role else {
+        return Ok(None);
     };
     session.hold_role(id).await?;
     let role = read::role(session, id).await?;
     let role = role.filter(|role| role.team == member.team);
-    role.map(drop).ok_or(CommitError::NoRole.into())
+    role.map(|role| Some(role.name)).ok_or(CommitError::NoRole.into())
 }
 
 fn columns(role: &RoleRef) -> (Value<'_>, Value<'_>) {
