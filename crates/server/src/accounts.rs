@@ -15,6 +15,9 @@ mod password;
 mod session;
 mod sign_in;
 mod signed_in;
+pub(crate) mod teams;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use access::{Access, access, is_owner_role, memberships};
 pub(crate) use cookie::SessionCookie;
@@ -22,5 +25,5 @@ pub(crate) use csrf::Csrf;
 pub(crate) use error::AccountError;
 pub(crate) use password::{PasswordError, Passwords};
 pub(crate) use session::Session;
-pub(crate) use sign_in::{sign_in, sign_out};
+pub(crate) use sign_in::{change_password, sign_in};
 pub(crate) use signed_in::{CheckedForm, SignedIn};

@@ -4,6 +4,7 @@
 //! `X-CSRF-Token` besides the cookie; a token could be used to look around, so it reaches itself and what it mints, and
 //! nothing else. What somebody may not see is answered like what is not there.
 
+mod account;
 mod audit;
 mod caller;
 mod document;
@@ -18,7 +19,7 @@ mod teams;
 mod tokens;
 
 use axum::Router;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use bailiwick::Catalog;
 
 use crate::App;
@@ -33,7 +34,9 @@ pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
                 .post(session::begin::<C>)
                 .delete(session::end::<C>),
         )
-        .route("/v1/teams", get(teams::list::<C>))
+        .route("/v1/account/password", put(account::password::<C>))
+        .route("/v1/account/sessions", delete(account::end_sessions::<C>))
+        .route("/v1/teams", get(teams::list::<C>).post(teams::add::<C>))
         .route("/v1/teams/{team}", get(teams::show::<C>))
         .route("/v1/teams/{team}/invitations", post(members::invite::<C>))
         .route("/v1/teams/{team}/members", get(members::list::<C>))

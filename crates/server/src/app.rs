@@ -16,8 +16,12 @@ use crate::ops::Metrics;
 /// A service over the tokens of one catalogue. Cheap to clone; all clones are the same.
 pub struct App<C: Catalog>(Arc<Shared<C>>);
 
+/// What says what time it is.
+pub(crate) type Clock = fn() -> Timestamp;
+
 struct Shared<C: Catalog> {
     tokens: Tokens<C>,
+    clock: Clock,
     options: ServeOptions,
     passwords: Passwords,
     attempts: Attempts,
@@ -30,11 +34,16 @@ impl<C: Catalog> App<C> {
     /// [kept fresh](bailiwick_tokens::Tokens::keep_fresh); [`serve`](crate::serve()) does.
     #[must_use]
     pub fn new(tokens: Tokens<C>, options: ServeOptions) -> Self {
+        Self::with_clock(tokens, options, now)
+    }
+
+    pub(crate) fn with_clock(tokens: Tokens<C>, options: ServeOptions, clock: Clock) -> Self {
         let metrics = Metrics::new();
         Self(Arc::new(Shared {
             enforced: enforced(tokens.clone(), metrics.decisions()),
             metrics,
             tokens,
+            clock,
             options,
             passwords: Passwords::new(),
             attempts: Attempts::new(),
@@ -72,12 +81,8 @@ impl<C: Catalog> App<C> {
     }
 
     /// The time.
-    #[expect(
-        clippy::unused_self,
-        reason = "handlers ask the service for the time, and nothing else"
-    )]
     pub(crate) fn now(&self) -> Timestamp {
-        now()
+        (self.0.clock)()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every page is whole without a script. Forms that change nothing yet (search, bulk selection, a preview) are sent to where
 //! they came from and come back filled in; with a script they are sent in the background and the answer is put into the page.
 
+mod account_page;
 mod app_host;
 pub(crate) mod assets;
 mod audit_page;
@@ -30,6 +31,7 @@ mod roles_page;
 mod secret;
 mod sentence;
 mod shell;
+mod teams_page;
 mod token_page;
 mod tokens_page;
 mod visit;
@@ -46,7 +48,10 @@ use crate::{App, headers};
 
 /// The pages of this service, with those on which people get in.
 pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
-    pages().merge(doors::routes())
+    pages()
+        .merge(doors::routes())
+        .merge(account_page::routes())
+        .merge(teams_page::routes())
 }
 
 /// The pages, for a server that knows who is signed in.

@@ -14,6 +14,9 @@ pub(crate) enum AccountError {
     /// Login and password do not belong together. Which of them is wrong is not told.
     #[error("the login or the password is wrong")]
     WrongPassword,
+    /// Whoever changes a password does not know the one that they have.
+    #[error("the current password is wrong")]
+    WrongCurrent,
     /// The link is none, was used, or is too old.
     #[error("this link does not work any more: it works once, and for a limited time")]
     DeadLink,
@@ -29,9 +32,6 @@ pub(crate) enum AccountError {
     /// The invited are in the team already.
     #[error("you are a member of the team already")]
     AlreadyMember,
-    /// It would leave a team without anybody who can look after it.
-    #[error("the team needs an owner, and this one is the last")]
-    LastOwner,
     /// They are not members, or their role does not let them.
     #[error("only the team's owners may do that")]
     NotOwner,
@@ -54,9 +54,9 @@ impl AccountError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::WrongPassword => StatusCode::UNAUTHORIZED,
-            Self::NotOwner => StatusCode::FORBIDDEN,
+            Self::NotOwner | Self::WrongCurrent => StatusCode::FORBIDDEN,
             Self::DeadLink => StatusCode::NOT_FOUND,
-            Self::LoginTaken | Self::AlreadyMember | Self::LastOwner | Self::Commit(_) => StatusCode::CONFLICT,
+            Self::LoginTaken | Self::AlreadyMember | Self::Commit(_) => StatusCode::CONFLICT,
             Self::Password(_) | Self::Name(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Random(_) | Self::Store(_) | Self::Other(_) => StatusCode::SERVICE_UNAVAILABLE,

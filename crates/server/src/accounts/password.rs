@@ -116,6 +116,15 @@ pub(crate) async fn is_set(store: &dyn Store, user: UserId, now: Timestamp) -> R
     Ok(store.note(KIND, &user.to_string(), now).await?.is_some())
 }
 
+/// What tells a password from the one before; `None` where there is none.
+pub(crate) async fn version<C: Catalog>(app: &App<C>, user: Option<UserId>) -> Result<Option<String>, AccountError> {
+    let note = match user {
+        Some(user) => app.store().note(KIND, &user.to_string(), app.now()).await?,
+        None => None,
+    };
+    Ok(note.map(|note| note.value))
+}
+
 /// Whether this is the password of a user, if there is such a user.
 pub(crate) async fn is_right<C: Catalog>(
     app: &App<C>,
@@ -125,10 +134,8 @@ pub(crate) async fn is_right<C: Catalog>(
     if password.len() > MAX_BYTES {
         return Ok(false);
     }
-    let note = match user {
-        Some(user) => app.store().note(KIND, &user.to_string(), app.now()).await?,
-        None => None,
-    };
-    let password = Zeroizing::new(password.to_owned());
-    app.passwords().is_right(password, note.map(|note| note.value)).await
+    let hash = version(app, user).await?;
+    app.passwords()
+        .is_right(Zeroizing::new(password.to_owned()), hash)
+        .await
 }

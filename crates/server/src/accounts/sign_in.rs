@@ -1,9 +1,9 @@
-//! Signing in and out.
+//! Signing in, and with what.
 
 use bailiwick::Catalog;
-use bailiwick_tokens::Name;
+use bailiwick_tokens::{Name, UserId};
 
-use super::{AccountError, Session, password};
+use super::{AccountError, Session, SignedIn, password};
 use crate::App;
 use crate::code::Code;
 use crate::limits::Client;
@@ -23,14 +23,52 @@ pub(crate) async fn sign_in<C: Catalog>(
         Ok(login) => app.store().user_by_login(&login).await?,
         Err(_) => None,
     };
-    let right = password::is_right(app, user.as_ref().map(|user| user.id), password).await?;
-    match user.filter(|_| right) {
-        Some(user) => Session::begin(app, user.id).await,
+    let user = user.map(|user| user.id);
+    let before = password::version(app, user).await?;
+    if !password::is_right(app, user, password).await? {
+        return Err(AccountError::WrongPassword);
+    }
+    match user {
+        Some(user) => begin_unless_changed(app, user, before).await,
         None => Err(AccountError::WrongPassword),
     }
 }
 
-/// Ends a session.
-pub(crate) async fn sign_out<C: Catalog>(app: &App<C>, session: &Session) -> Result<(), AccountError> {
-    session.end(app).await
+/// Begins a session, unless the password is another one by then: whoever changed it ended the sessions that there were, and
+/// this one may have begun too late for that.
+pub(super) async fn begin_unless_changed<C: Catalog>(
+    app: &App<C>,
+    user: UserId,
+    before: Option<String>,
+) -> Result<(Session, Code), AccountError> {
+    let (session, code) = Session::begin(app, user).await?;
+    if password::version(app, Some(user)).await? == before {
+        return Ok((session, code));
+    }
+    session.end(app).await?;
+    Err(AccountError::WrongPassword)
+}
+
+/// Gives whoever is signed in another password. All their sessions end; the answer is a new one, in the same team.
+pub(crate) async fn change_password<C: Catalog>(
+    app: &App<C>,
+    client: Client,
+    by: &SignedIn,
+    current: &str,
+    new: &str,
+) -> Result<(Session, Code), AccountError> {
+    app.attempts().take(client)?;
+    password::check(new)?;
+    let user = by.user.id;
+    if !password::is_right(app, Some(user), current).await? {
+        return Err(AccountError::WrongCurrent);
+    }
+    password::set(app, user, new).await?;
+    let team = by.session.team(app).await?;
+    Session::end_all(app, user).await?;
+    let (session, code) = Session::begin(app, user).await?;
+    if let Some(team) = team {
+        session.look_at(app, team).await?;
+    }
+    Ok((session, code))
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, State, rejection::JsonRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use bailiwick::Catalog;
-use bailiwick_tokens::{Name, RoleRef, TeamId};
+use bailiwick_tokens::{Actor, Member, Name, RoleRef, TeamId};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -62,7 +62,13 @@ pub(super) async fn assign<C: Catalog>(
 ) -> Result<Response, Problem> {
     let Json(assigned) = body?;
     let access = owner(&app, by, &team).await?;
-    members::assign(&app, &access, id(&user)?, assigned.role).await?;
+    let member = Member {
+        team: access.team.id,
+        user: id(&user)?,
+        role: assigned.role,
+    };
+    let actor = Actor::User(access.standing.member.user);
+    members::assign(app.tokens(), member, &actor, app.now()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -72,7 +78,8 @@ pub(super) async fn remove<C: Catalog>(
     Path((team, user)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let access = owner(&app, by, &team).await?;
-    members::remove(&app, &access, id(&user)?).await?;
+    let actor = Actor::User(access.standing.member.user);
+    members::remove(app.tokens(), (access.team.id, id(&user)?), &actor, app.now()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::caller::ApiCaller;
 use super::problem::Problem;
 use crate::App;
-use crate::accounts::{SessionCookie, SignedIn, sign_in, sign_out};
+use crate::accounts::{SessionCookie, SignedIn, sign_in};
 use crate::limits::Client;
 
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ pub(super) async fn show<C: Catalog>(by: ApiCaller<C>) -> Result<Response, Probl
 }
 
 pub(super) async fn end<C: Catalog>(State(app): State<App<C>>, by: ApiCaller<C>) -> Result<Response, Problem> {
-    sign_out(&app, &by.person()?.session).await?;
+    by.person()?.session.end(&app).await?;
     let cookie = SessionCookie::new(app.options()).clear();
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
 }

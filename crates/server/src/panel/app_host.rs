@@ -8,7 +8,7 @@ use bailiwick_tokens::{RoleRef, Tokens};
 use super::failure::Failure;
 use super::host::{Host, SignedIn};
 use crate::App;
-use crate::accounts::{self, invitation, memberships};
+use crate::accounts::{self, invitation, teams};
 
 impl<C: Catalog> Host for App<C> {
     type Catalog = C;
@@ -28,12 +28,13 @@ impl<C: Catalog> Host for App<C> {
         };
         let by = accounts::SignedIn::of(self, request).await.map_err(broken)?;
         let by = by.ok_or_else(|| Redirect::to("/sign-in").into_response())?;
-        let teams = memberships(self, by.user.id).await.map_err(broken)?;
-        let team = teams.first().ok_or_else(|| Failure::NoTeam.into_response())?;
+        let team = teams::current(self, &by).await.map_err(broken)?;
+        let team = team.ok_or_else(|| Failure::NoTeam.into_response())?;
         Ok(SignedIn {
             user: by.user.id,
             team: team.id,
-            csrf: by.csrf().as_str().to_owned(),
+            // Whoever goes to another team in one window sends no form about it from another window.
+            csrf: format!("{}.{}", by.csrf().as_str(), team.id),
         })
     }
 

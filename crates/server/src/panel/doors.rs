@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::new_token::sentence;
 use super::page;
 use crate::App;
-use crate::accounts::{AccountError, CheckedForm, Session, SessionCookie, first, invitation, sign_in, sign_out};
+use crate::accounts::{AccountError, CheckedForm, Session, SessionCookie, first, invitation, sign_in};
 use crate::code::Code;
 use crate::limits::Client;
 
@@ -116,7 +116,7 @@ async fn sign_in_form<C: Catalog>(State(app): State<App<C>>, client: Client, For
 
 async fn sign_out_form<C: Catalog>(State(app): State<App<C>>, form: CheckedForm<Nothing>) -> Response {
     let Nothing {} = form.form;
-    match sign_out(&app, &form.by.session).await {
+    match form.by.session.end(&app).await {
         Ok(()) => {
             let cookie = SessionCookie::new(app.options()).clear();
             ([(SET_COOKIE, cookie)], Redirect::to("/sign-in")).into_response()

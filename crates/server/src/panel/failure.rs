@@ -58,7 +58,7 @@ impl IntoResponse for Failure {
             Self::Foreign => (
                 StatusCode::FORBIDDEN,
                 "This form is out of date",
-                "You may have signed in again since it was opened. Nothing was done; open the page anew.",
+                "Since it was opened you may have signed in again, or gone to another team. Nothing was done; open the page anew.",
             ),
             Self::Unreadable => (
                 StatusCode::BAD_REQUEST,

@@ -18,6 +18,9 @@ pub struct SignedIn {
 }
 
 /// The server around the panel: it knows who is signed in, and how people are invited.
+///
+/// Pages link to `/account` and `/teams/new`, and send forms to `/sign-out` and `/teams/current`: a server of its own answers
+/// there as it likes.
 pub trait Host: Clone + Send + Sync + 'static {
     /// The catalogue.
     type Catalog: Catalog;

@@ -4,12 +4,14 @@ use askama::Template;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::request::Parts;
 use bailiwick::Catalog;
-use bailiwick_tokens::{RoleRef, UserId};
+use bailiwick_tokens::store::CommitError;
+use bailiwick_tokens::{Error, Member, RoleRef, UserId};
 use serde::Deserialize;
 
 use super::confirm::ConfirmPage;
 use super::failure::{Answer, Failure};
 use super::host::Host;
+use super::new_token::sentence;
 use super::page;
 use super::people::{People, Person};
 use super::preview::PreviewPage;
@@ -17,6 +19,7 @@ use super::role_choice::{RoleChoice, choices, read, value};
 use super::secret::SecretPage;
 use super::shell::Shell;
 use super::visit::{Posted, Visit};
+use crate::accounts::members;
 
 #[derive(Template)]
 #[template(path = "members.html")]
@@ -143,13 +146,17 @@ pub(super) async fn assign<C: Catalog>(Path(id): Path<String>, Posted { visit, f
         &tokens,
     );
     if fields.step() == "save" && preview.was_seen(fields.get("seen")) {
-        visit
-            .tokens
-            .assign_role(visit.team.id, person.id, role, &visit.actor(), visit.now)
-            .await?;
-        return Ok(page::go("/members?done=assigned"));
-    }
-    if fields.step() == "save" {
+        let member = Member {
+            team: visit.team.id,
+            user: person.id,
+            role: role.clone(),
+        };
+        match members::assign(&visit.tokens, member, &visit.actor(), visit.now).await {
+            Ok(()) => return Ok(page::go("/members?done=assigned")),
+            Err(Error::Commit(error @ CommitError::LastOfRole)) => preview.error = Some(sentence(&error)),
+            Err(other) => return Err(Failure::from(other)),
+        }
+    } else if fields.step() == "save" {
         preview.error = Some("Something changed since the preview was made. Look at it again.".to_owned());
     }
     preview.fields.push(("role", value(&role)));
@@ -159,8 +166,16 @@ pub(super) async fn assign<C: Catalog>(Path(id): Path<String>, Posted { visit, f
 pub(super) async fn ask_remove<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
     let people = People::of(&visit).await?;
     let person = other(&visit, &people, &id)?;
-    let tokens = People::tokens(&visit).await?.get(&person.id).map_or(0, Vec::len);
-    page::ok(&ConfirmPage {
+    page::ok(&confirm_removal(&visit, person, None).await?)
+}
+
+async fn confirm_removal<C: Catalog>(
+    visit: &Visit<C>,
+    person: &Person<C>,
+    error: Option<String>,
+) -> Result<ConfirmPage, Failure> {
+    let tokens = People::tokens(visit).await?.get(&person.id).map_or(0, Vec::len);
+    Ok(ConfirmPage {
         shell: visit.shell("members", "Remove a member"),
         question: format!("Remove {} from {}?", person.login, visit.team.name),
         lines: vec![match tokens {
@@ -172,7 +187,7 @@ pub(super) async fn ask_remove<C: Catalog>(visit: Visit<C>, Path(id): Path<Strin
         danger: true,
         action: format!("/members/{}/remove", person.id),
         fields: Vec::new(),
-        error: None,
+        error,
         back: "/members",
         back_title: "Members",
     })
@@ -181,14 +196,16 @@ pub(super) async fn ask_remove<C: Catalog>(visit: Visit<C>, Path(id): Path<Strin
 pub(super) async fn remove<C: Catalog>(Path(id): Path<String>, Posted { visit, .. }: Posted<C>) -> Answer {
     let people = People::of(&visit).await?;
     let person = other(&visit, &people, &id)?;
-    visit
-        .tokens
-        .remove_member(visit.team.id, person.id, &visit.actor(), visit.now)
-        .await?;
-    Ok(page::go("/members?done=removed"))
+    match members::remove(&visit.tokens, (visit.team.id, person.id), &visit.actor(), visit.now).await {
+        Ok(()) => Ok(page::go("/members?done=removed")),
+        Err(Error::Commit(error @ CommitError::LastOfRole)) => {
+            page::mend(&confirm_removal(&visit, person, Some(sentence(&error))).await?)
+        }
+        Err(other) => Err(Failure::from(other)),
+    }
 }
 
-/// A member whom an owner may change: anybody else. So a team keeps an owner.
+/// A member whom an owner may change: anybody else.
 fn other<'p, C: Catalog>(visit: &Visit<C>, people: &'p People<C>, id: &str) -> Result<&'p Person<C>, Failure> {
     visit.must_own()?;
     let person = people.members.iter().find(|person| person.id.to_string() == id);

@@ -4,9 +4,11 @@ mod names;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::audit::{AuditEntry, Event, Refusal};
+use bailiwick_tokens::{Name, RoleRef};
 
 use super::failure::Failure;
 use super::kind;
+use super::people::role_title;
 use super::visit::Visit;
 use super::when::When;
 use names::Names;
@@ -40,12 +42,16 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
     let said = match &entry.event {
         Event::TeamAdded { name, .. } => vec![plain(" made the team "), strong(name.as_str())],
         Event::UserAdded { login, .. } => vec![plain(" added the user "), strong(login.as_str())],
-        Event::MemberAdded { user, role, .. } => {
-            let role = names.role::<C>(role);
+        Event::MemberAdded {
+            user, role, role_name, ..
+        } => {
+            let role = called::<C>(role, role_name.as_ref());
             vec![plain(" added "), strong(names.user(*user)), plain(" as "), strong(role)]
         }
-        Event::RoleAssigned { user, role, .. } => {
-            let role = names.role::<C>(role);
+        Event::RoleAssigned {
+            user, role, role_name, ..
+        } => {
+            let role = called::<C>(role, role_name.as_ref());
             vec![
                 plain(" gave "),
                 strong(names.user(*user)),
@@ -70,13 +76,13 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
             ]
         }
         Event::RoleEdited {
-            role, added, removed, ..
+            name, added, removed, ..
         } => vec![
             plain(" edited the role "),
-            strong(names.custom(*role)),
+            strong(name.as_str()),
             plain(changes(added, removed)),
         ],
-        Event::RoleRemoved { role, .. } => vec![plain(" deleted the role "), strong(names.custom(*role))],
+        Event::RoleRemoved { name, .. } => vec![plain(" deleted the role "), strong(name.as_str())],
         Event::TokenMinted { name, grant, .. } => {
             let what = match grant.kind() {
                 bailiwick::GrantKind::Custom => format!(" with {} scopes", grant.names().len()),
@@ -133,6 +139,11 @@ fn refused(token: Option<bailiwick_tokens::TokenId>, reason: Refusal, times: u64
         Some(token) => vec![plain("A secret of "), strong(names.token(token)), end],
         None => vec![plain("A secret"), end],
     }
+}
+
+/// What a role was called then.
+fn called<C: Catalog>(role: &RoleRef, name: Option<&Name>) -> String {
+    name.map_or_else(|| role_title::<C>(role, &[]), Name::to_string)
 }
 
 /// The first few of what a role gained and lost.

@@ -1,5 +1,7 @@
 //! What is around every page.
 
+use bailiwick_tokens::Team;
+
 /// What is around every page: where it is, and who looks at it.
 #[derive(Debug)]
 pub(super) struct Shell {
@@ -7,6 +9,9 @@ pub(super) struct Shell {
     pub(super) title: String,
     pub(super) api: &'static str,
     pub(super) team: String,
+    /// The teams to which they can go from here.
+    pub(super) others: Vec<Team>,
+    pub(super) may_add_team: bool,
     pub(super) login: String,
     pub(super) role: String,
     pub(super) owner: bool,

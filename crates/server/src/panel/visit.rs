@@ -4,13 +4,14 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use bailiwick::{Catalog, Role, Timestamp};
 use bailiwick_tokens::store::Note;
-use bailiwick_tokens::{Actor, RoleRef, Standing, Team, TokenView, Tokens, User};
+use bailiwick_tokens::{Actor, Member, Standing, Team, TokenView, Tokens, User};
 use subtle::ConstantTimeEq;
 
 use super::failure::Failure;
 use super::fields::Fields;
 use super::host::{Host, SignedIn};
 use super::shell::Shell;
+use crate::accounts::is_owner_role;
 
 /// A member who looks at a page.
 pub(super) struct Visit<C: Catalog> {
@@ -19,6 +20,8 @@ pub(super) struct Visit<C: Catalog> {
     pub(super) user: User,
     pub(super) team: Team,
     pub(super) standing: Standing,
+    /// Every team of theirs with their role in it, by name.
+    pub(super) memberships: Vec<(Member, Team)>,
     pub(super) now: Timestamp,
 }
 
@@ -39,6 +42,11 @@ impl<C: Catalog> Visit<C> {
             title: title.into(),
             api: C::title(),
             team: self.team.name.to_string(),
+            others: self.others(),
+            may_add_team: self
+                .memberships
+                .iter()
+                .any(|(member, _)| is_owner_role::<C>(&member.role)),
             login: self.user.login.to_string(),
             role: self.standing.role_name().to_owned(),
             owner: self.is_owner(),
@@ -48,8 +56,13 @@ impl<C: Catalog> Visit<C> {
 
     /// Whether they own the team: their role is the first that the catalogue brings along.
     pub(super) fn is_owner(&self) -> bool {
-        let first = C::roles().next().map(bailiwick::PredefinedRole::name);
-        matches!(&self.standing.member.role, RoleRef::Predefined(name) if Some(name.as_str()) == first)
+        is_owner_role::<C>(&self.standing.member.role)
+    }
+
+    /// The teams to which they can go from here.
+    fn others(&self) -> Vec<Team> {
+        let all = self.memberships.iter().map(|(_, team)| team);
+        all.filter(|team| team.id != self.team.id).cloned().collect()
     }
 
     pub(super) fn must_own(&self) -> Result<(), Failure> {
@@ -126,7 +139,9 @@ impl<C: Catalog, H: Host<Catalog = C>> FromRequestParts<H> for Visit<C> {
         let signed_in = signed_in.map_err(|response| Failure::Answer(Box::new(response)))?;
         let store = host.tokens().store();
         let user = store.user(signed_in.user).await?.ok_or(Failure::NotFound)?;
-        let team = store.team(signed_in.team).await?.ok_or(Failure::NotFound)?;
+        let memberships = store.memberships(user.id).await?;
+        let team = memberships.iter().find(|(_, team)| team.id == signed_in.team);
+        let team = team.map(|(_, team)| team.clone()).ok_or(Failure::NotFound)?;
         let standing = store.standing(team.id, user.id).await?.ok_or(Failure::NotFound)?;
         Ok(Self {
             tokens: host.tokens().clone(),
@@ -134,6 +149,7 @@ impl<C: Catalog, H: Host<Catalog = C>> FromRequestParts<H> for Visit<C> {
             user,
             team,
             standing,
+            memberships,
             now: host.now(),
         })
     }

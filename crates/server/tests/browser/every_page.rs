@@ -76,6 +76,8 @@ async fn tour(look: Look) {
         width: look.width,
     };
     doors(&tour).await;
+    // Cookies know no ports.
+    it.client.delete_all_cookies().await.unwrap();
     let site = Site::start().await;
     it.go(&site.at("/as/ada")).await;
     tour.look("no-tokens").await;
@@ -84,7 +86,7 @@ async fn tour(look: Look) {
     the_rest(&tour, &site, &minted, &role).await;
 }
 
-/// Where people get in.
+/// Where people get in, and what they have of their own.
 async fn doors(tour: &Tour<'_>) {
     let it = tour.it;
     let service = Service::start().await;
@@ -92,6 +94,19 @@ async fn doors(tour: &Tour<'_>) {
     tour.look("sign-in").await;
     it.go(&service.link).await;
     tour.look("first-owner").await;
+    service.sign_up(it).await;
+    for (name, path) in [("account", "/account"), ("new-team", "/teams/new")] {
+        it.go(&format!("http://{}{path}", service.at)).await;
+        tour.look(name).await;
+    }
+    it.type_into("#name", "Postcards, stamps and whatever else there is to be sent")
+        .await;
+    it.click("main button").await;
+    it.headed("Tokens").await;
+    it.click(".team summary").await;
+    tour.look("team-menu").await;
+    it.click(".account summary").await;
+    tour.look("account-menu").await;
 }
 
 /// Tokens, and the list of them.

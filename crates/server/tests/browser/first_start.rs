@@ -40,6 +40,17 @@ impl Service {
         let (at, link) = started.await.unwrap();
         Self { at, link, end, serving }
     }
+
+    /// Follows the link, and is the owner `ada` of the team `Parcels`.
+    pub(crate) async fn sign_up(&self, it: &Browser) {
+        it.go(&self.link).await;
+        it.headed("Make the first owner").await;
+        it.type_into("#login", "ada").await;
+        it.type_into("#password", "correct horse battery staple").await;
+        it.type_into("#team", "Parcels").await;
+        it.click("main button").await;
+        it.headed("Tokens").await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@
     reason = "what a test cannot prepare or find has failed"
 )]
 
+mod account;
 mod browser;
 mod every_page;
 mod first_start;

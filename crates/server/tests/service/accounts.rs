@@ -140,3 +140,84 @@ async fn an_invitation_works_once_while_its_owner_is_one() {
     );
     service.stop().await;
 }
+
+#[tokio::test]
+async fn a_password_is_changed_by_whoever_knows_it_and_nobody_stays_in_with_the_old_one() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let right = format!("login=ada&password={}", PASSWORD.replace(' ', "+"));
+    let elsewhere = service.form("/sign-in", &[], &right).await;
+    let elsewhere = service.session(&elsewhere).await;
+    let path = "/v1/account/password";
+    let change = |current: &str, new: &str| json!({ "current": current, "new": new });
+    let bare = [("Cookie", ada.cookie.as_str()), ("Content-Type", "application/json")];
+    let body = change(PASSWORD, "another long one").to_string();
+    assert_eq!(
+        service.send("PUT", path, &bare, &body).await.status,
+        403,
+        "without the token"
+    );
+    let wrong = service
+        .call(&ada, "PUT", path, &change("wrong password", "another long one"))
+        .await;
+    assert_eq!(wrong.status, 403, "{wrong:?}");
+    let short = service.call(&ada, "PUT", path, &change(PASSWORD, "short")).await;
+    assert_eq!(short.status, 422, "{short:?}");
+    assert_eq!(
+        service
+            .call(&elsewhere, "GET", "/v1/session", &Value::Null)
+            .await
+            .status,
+        200
+    );
+    let changed = service
+        .call(&ada, "PUT", path, &change(PASSWORD, "another long one"))
+        .await;
+    assert_eq!(changed.status, 200, "{changed:?}");
+    let fresh = service.session(&changed).await;
+    assert_eq!(changed.json()["csrf"], fresh.csrf);
+    for ended in [&ada, &elsewhere] {
+        assert_eq!(
+            service.call(ended, "GET", "/v1/session", &Value::Null).await.status,
+            401
+        );
+    }
+    assert_eq!(service.form("/sign-in", &[], &right).await.status, 401);
+    let new = service
+        .form("/sign-in", &[], "login=ada&password=another+long+one")
+        .await;
+    assert_eq!(new.status, 303);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn guesses_at_the_current_password_are_limited() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let wrong = json!({ "current": "wrong password", "new": "another long one" });
+    let mut last = 0;
+    for _ in 0..10 {
+        last = service.call(&ada, "PUT", "/v1/account/password", &wrong).await.status;
+    }
+    assert_eq!(last, 429);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn one_signs_out_everywhere_at_once() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let right = format!("login=ada&password={}", PASSWORD.replace(' ', "+"));
+    let elsewhere = service.form("/sign-in", &[], &right).await;
+    let elsewhere = service.session(&elsewhere).await;
+    let ended = service.call(&ada, "DELETE", "/v1/account/sessions", &Value::Null).await;
+    assert_eq!(ended.status, 204, "{ended:?}");
+    assert!(ended.header("set-cookie").unwrap().contains("Max-Age=0"));
+    for ended in [&ada, &elsewhere] {
+        assert_eq!(
+            service.call(ended, "GET", "/v1/session", &Value::Null).await.status,
+            401
+        );
+    }
+    service.stop().await;
+}

@@ -260,3 +260,39 @@ async fn roles_are_edited_and_tokens_follow() {
     );
     service.stop().await;
 }
+
+#[tokio::test]
+async fn the_log_names_roles_that_are_gone() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let bob = bob(&service, &ada).await;
+    let team = service.team(&ada).await;
+    let roles = format!("/v1/teams/{team}/roles");
+    let new = json!({ "name": "night watch", "permissions": ["droplet:read"] });
+    let role = service.call(&ada, "POST", &roles, &new).await.json()["role"].clone();
+    let bob = service.call(&bob, "GET", "/v1/session", &Value::Null).await.json();
+    let member = format!("/v1/teams/{team}/members/{}", bob["user"].as_str().unwrap());
+    for role in [role.clone(), json!({ "predefined": "member" })] {
+        let assigned = service.call(&ada, "PUT", &member, &json!({ "role": role })).await;
+        assert_eq!(assigned.status, 204, "{assigned:?}");
+    }
+    let id = role["custom"].as_str().unwrap();
+    let edited = json!({ "permissions": [] });
+    service.call(&ada, "PUT", &format!("{roles}/{id}"), &edited).await;
+    let removed = service
+        .call(&ada, "DELETE", &format!("{roles}/{id}"), &Value::Null)
+        .await;
+    assert_eq!(removed.status, 204, "{removed:?}");
+    let page = service.get("/audit", &[("Cookie", &ada.cookie)]).await.body;
+    for said in [
+        "made the role ",
+        "gave <strong>bob</strong> the role ",
+        "edited the role ",
+        "deleted the role ",
+    ] {
+        let said = format!("{said}<strong>night watch</strong>");
+        assert!(page.contains(&said), "{said}: {page}");
+    }
+    assert!(!page.contains(id), "{page}");
+    service.stop().await;
+}

@@ -17,3 +17,4 @@ mod nginx;
 mod oauth;
 mod ops;
 mod support;
+mod teams;

@@ -5,17 +5,15 @@ use std::collections::hash_map::Entry::Vacant;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::audit::{AuditEntry, AuditQuery, Event};
-use bailiwick_tokens::{Actor, CustomRole, RoleId, RoleRef, TokenId, UserId};
+use bailiwick_tokens::{Actor, TokenId, UserId};
 
 use crate::panel::failure::Failure;
-use crate::panel::people::role_title;
 use crate::panel::visit::Visit;
 
 /// The names of all that some entries are about, those of the dead included.
 pub(super) struct Names {
     users: HashMap<UserId, String>,
     tokens: HashMap<TokenId, String>,
-    roles: Vec<CustomRole>,
 }
 
 /// How far back the name of a deleted token is looked for.
@@ -27,7 +25,6 @@ impl Names {
         let mut names = Self {
             users: HashMap::new(),
             tokens: HashMap::new(),
-            roles: store.roles(visit.team.id).await?,
         };
         for entry in log {
             let (by, by_token) = match entry.actor {
@@ -65,15 +62,6 @@ impl Names {
 
     pub(super) fn token(&self, id: TokenId) -> String {
         self.tokens.get(&id).cloned().unwrap_or_else(|| id.to_string())
-    }
-
-    pub(super) fn role<C: Catalog>(&self, role: &RoleRef) -> String {
-        role_title::<C>(role, &self.roles)
-    }
-
-    pub(super) fn custom(&self, id: RoleId) -> String {
-        let role = self.roles.iter().find(|role| role.id == id);
-        role.map_or_else(|| id.to_string(), |role| role.name.to_string())
     }
 }
 

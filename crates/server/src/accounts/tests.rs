@@ -1,0 +1,225 @@
+//! What time does to those who got in, and to links that let them.
+
+use std::cell::Cell;
+
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::header::{COOKIE, LOCATION};
+use axum::http::{Request, StatusCode};
+use bailiwick::Timestamp;
+use bailiwick::digitalocean::DigitalOcean;
+use bailiwick_tokens::store::memory::MemoryStore;
+use bailiwick_tokens::{RoleRef, Tokens, User};
+use tower::ServiceExt;
+
+use super::{Session, SignedIn, access, change_password, first, invitation, memberships, password, sign_in};
+use crate::code::Code;
+use crate::limits::Client;
+use crate::{App, ServeOptions, router};
+
+const PASSWORD: &str = "correct horse battery";
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+thread_local! {
+    /// Each test has a thread, and so a clock.
+    static NOW: Cell<i64> = const { Cell::new(1_790_000_000) };
+}
+
+fn pass(seconds: i64) {
+    NOW.set(NOW.get() + seconds);
+}
+
+fn app() -> App<DigitalOcean> {
+    let tokens = Tokens::new(MemoryStore::new());
+    App::with_clock(tokens, ServeOptions::default(), || Timestamp::from_secs(NOW.get()))
+}
+
+async fn client(app: &App<DigitalOcean>) -> Client {
+    let (mut parts, ()) = Request::new(()).into_parts();
+    let Ok(client) = Client::from_request_parts(&mut parts, app).await;
+    client
+}
+
+async fn ada(app: &App<DigitalOcean>) -> User {
+    let code = first::open(app).await.unwrap().unwrap();
+    let claimed = first::claim(app, client(app).await, code.expose(), "ada", PASSWORD, "Parcels").await;
+    claimed.unwrap()
+}
+
+/// What a browser with the cookie gets to see.
+async fn sees(app: &App<DigitalOcean>, code: &Code) -> (StatusCode, String) {
+    let request = Request::get("/tokens").header(COOKIE, format!("bailiwick={}", code.expose()));
+    let response = router(app.clone())
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let to = response
+        .headers()
+        .get(LOCATION)
+        .map(|to| to.to_str().unwrap().to_owned());
+    (response.status(), to.unwrap_or_default())
+}
+
+fn in_there() -> (StatusCode, String) {
+    (StatusCode::OK, String::new())
+}
+
+fn out() -> (StatusCode, String) {
+    (StatusCode::SEE_OTHER, "/sign-in".to_owned())
+}
+
+#[tokio::test]
+async fn a_session_that_is_not_used_for_12_hours_is_over() {
+    let app = app();
+    let (_, code) = Session::begin(&app, ada(&app).await.id).await.unwrap();
+    for _ in 0..3 {
+        pass(12 * HOUR - 1);
+        assert_eq!(sees(&app, &code).await, in_there());
+    }
+    pass(12 * HOUR);
+    assert_eq!(sees(&app, &code).await, out());
+}
+
+#[tokio::test]
+async fn uses_in_quick_succession_count_as_well() {
+    let app = app();
+    let (_, code) = Session::begin(&app, ada(&app).await.id).await.unwrap();
+    // Not all of them are written down; the session lasts for all but five minutes of what it would.
+    pass(4 * MINUTE);
+    assert_eq!(sees(&app, &code).await, in_there());
+    pass(12 * HOUR - 4 * MINUTE - 1);
+    assert_eq!(sees(&app, &code).await, in_there());
+    pass(12 * HOUR - 1);
+    assert_eq!(sees(&app, &code).await, in_there());
+}
+
+#[tokio::test]
+async fn a_session_is_over_after_7_days_however_often_it_is_used() {
+    let app = app();
+    let (_, code) = Session::begin(&app, ada(&app).await.id).await.unwrap();
+    for _ in 0..7 * 4 - 1 {
+        pass(6 * HOUR);
+        assert_eq!(sees(&app, &code).await, in_there());
+    }
+    pass(6 * HOUR - 1);
+    assert_eq!(sees(&app, &code).await, in_there());
+    pass(1);
+    assert_eq!(sees(&app, &code).await, out());
+}
+
+#[tokio::test]
+async fn a_session_that_was_ended_is_not_brought_back_by_a_request_that_was_under_way() {
+    let app = app();
+    let user = ada(&app).await;
+    let (session, code) = Session::begin(&app, user.id).await.unwrap();
+    pass(HOUR);
+    let (late, _) = Session::find(&app, &code).await.unwrap().unwrap();
+    session.end(&app).await.unwrap();
+    // The last thing that such a request writes.
+    late.look_at(&app, memberships(&app, user.id).await.unwrap().remove(0).id)
+        .await
+        .unwrap();
+    assert_eq!(sees(&app, &code).await, out());
+}
+
+#[tokio::test]
+async fn another_password_ends_every_other_session() {
+    let app = app();
+    let user = ada(&app).await;
+    let (session, here) = Session::begin(&app, user.id).await.unwrap();
+    let (_, elsewhere) = Session::begin(&app, user.id).await.unwrap();
+    let by = SignedIn { user, session };
+    let wrong = change_password(&app, client(&app).await, &by, "not her password", "another long one").await;
+    assert_eq!(wrong.unwrap_err().status(), StatusCode::FORBIDDEN);
+    let short = change_password(&app, client(&app).await, &by, PASSWORD, "short").await;
+    assert_eq!(short.unwrap_err().status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(sees(&app, &elsewhere).await, in_there());
+    let changed = change_password(&app, client(&app).await, &by, PASSWORD, "another long one").await;
+    let (_, fresh) = changed.unwrap();
+    assert_eq!(sees(&app, &fresh).await, in_there());
+    for ended in [&here, &elsewhere] {
+        assert_eq!(sees(&app, ended).await, out());
+    }
+    assert!(sign_in(&app, client(&app).await, "ada", PASSWORD).await.is_err());
+    assert!(
+        sign_in(&app, client(&app).await, "ada", "another long one")
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn whoever_signs_in_while_the_password_changes_is_out_again() {
+    let app = app();
+    let user = ada(&app).await;
+    let before = password::version(&app, Some(user.id)).await.unwrap();
+    password::set(&app, user.id, "another long one").await.unwrap();
+    Session::end_all(&app, user.id).await.unwrap();
+    let begun = super::sign_in::begin_unless_changed(&app, user.id, before).await;
+    assert_eq!(begun.unwrap_err().status(), StatusCode::UNAUTHORIZED);
+    // Nothing is left of it.
+    assert_eq!(app.store().take_notes("session", "").await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn sessions_of_others_go_on() {
+    let app = app();
+    let user = ada(&app).await;
+    let ben = invite(&app, &user, "ben").await;
+    let (_, hers) = Session::begin(&app, user.id).await.unwrap();
+    let (_, his) = Session::begin(&app, ben.id).await.unwrap();
+    Session::end_all(&app, user.id).await.unwrap();
+    assert_eq!((sees(&app, &hers).await, sees(&app, &his).await), (out(), in_there()));
+}
+
+async fn link(app: &App<DigitalOcean>, by: &User) -> String {
+    let team = memberships(app, by.id).await.unwrap().remove(0);
+    let access = access(app, by.id, team.id).await.unwrap().unwrap();
+    let role = RoleRef::Predefined("member".to_owned());
+    let path = invitation::invite(app, &access, role, None).await.unwrap();
+    path.strip_prefix("/invitation/").unwrap().to_owned()
+}
+
+async fn invite(app: &App<DigitalOcean>, by: &User, login: &str) -> User {
+    let code = link(app, by).await;
+    invitation::accept(app, client(app).await, &code, login, PASSWORD)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_invitation_is_good_for_three_days() {
+    let app = app();
+    let user = ada(&app).await;
+    let (one, other) = (link(&app, &user).await, link(&app, &user).await);
+    pass(3 * DAY - 1);
+    assert!(
+        invitation::accept(&app, client(&app).await, &one, "ben", PASSWORD)
+            .await
+            .is_ok()
+    );
+    pass(1);
+    assert!(invitation::look(&app, &other).await.unwrap().is_none());
+    let late = invitation::accept(&app, client(&app).await, &other, "eve", PASSWORD).await;
+    assert_eq!(late.unwrap_err().status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_first_owners_link_is_good_for_an_hour_and_the_next_start() {
+    let app = app();
+    let old = first::open(&app).await.unwrap().unwrap();
+    let code = first::open(&app).await.unwrap().unwrap();
+    assert!(
+        !first::is_open(&app, old.expose()).await.unwrap(),
+        "the next start makes another"
+    );
+    pass(HOUR - 1);
+    assert!(first::is_open(&app, code.expose()).await.unwrap());
+    pass(1);
+    let late = first::claim(&app, client(&app).await, code.expose(), "eve", PASSWORD, "Parcels").await;
+    assert_eq!(late.unwrap_err().status(), StatusCode::NOT_FOUND);
+    ada(&app).await;
+    assert!(first::open(&app).await.unwrap().is_none());
+}
