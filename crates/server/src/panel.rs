@@ -10,6 +10,7 @@ mod audit_page;
 mod change_token;
 mod choice;
 mod confirm;
+mod count;
 mod doors;
 mod edit_role;
 mod effect;

@@ -139,3 +139,20 @@ pub(crate) async fn is_right<C: Catalog>(
         .is_right(Zeroizing::new(password.to_owned()), hash)
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So that it takes as long, which no test can time.
+    #[tokio::test]
+    async fn whoever_has_no_password_is_compared_with_nobodys() {
+        let passwords = Passwords::new();
+        let password = || Zeroizing::new("nobody has this password".to_owned());
+        assert!(!passwords.is_right(password(), None).await.unwrap());
+        let nobody = passwords.nobody.get().cloned().unwrap();
+        assert!(nobody.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{nobody}");
+        assert!(passwords.is_right(password(), Some(nobody)).await.unwrap());
+        assert!(!passwords.is_right(password(), Some(String::new())).await.unwrap());
+    }
+}

@@ -3,6 +3,7 @@
 use bailiwick::{Catalog, Role};
 use bailiwick_tokens::{CustomRole, RoleRef};
 
+use super::count::count;
 use super::failure::Failure;
 use super::people::predefined_title;
 
@@ -18,17 +19,17 @@ pub(super) struct RoleChoice {
 
 /// Every role that can be given, the catalogue's first.
 pub(super) fn choices<C: Catalog>(roles: &[CustomRole], selected: &RoleRef) -> Vec<RoleChoice> {
-    let count = |role: &Role<C>| format!("{} scopes", role.ceiling().len());
+    let note = |role: &Role<C>| count(role.ceiling().len(), "scope");
     let predefined = C::roles().map(|role| RoleChoice {
         value: value(&RoleRef::Predefined(role.name().to_owned())),
         title: predefined_title(role),
-        note: count(&role.role()),
+        note: note(&role.role()),
         selected: *selected == RoleRef::Predefined(role.name().to_owned()),
     });
     let custom = roles.iter().map(|role| RoleChoice {
         value: value(&RoleRef::Custom(role.id)),
         title: role.name.to_string(),
-        note: count(&role.resolve()),
+        note: note(&role.resolve()),
         selected: *selected == RoleRef::Custom(role.id),
     });
     predefined.chain(custom).collect()

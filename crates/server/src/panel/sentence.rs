@@ -6,6 +6,7 @@ use bailiwick::Catalog;
 use bailiwick_tokens::audit::{AuditEntry, Event, Refusal};
 use bailiwick_tokens::{Name, RoleRef};
 
+use super::count::count;
 use super::failure::Failure;
 use super::kind;
 use super::people::role_title;
@@ -72,7 +73,7 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
             vec![
                 plain(" made the role "),
                 strong(name.as_str()),
-                plain(format!(" with {} scopes", permissions.len())),
+                plain(format!(" with {}", count(permissions.len(), "scope"))),
             ]
         }
         Event::RoleEdited {
@@ -85,7 +86,7 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
         Event::RoleRemoved { name, .. } => vec![plain(" deleted the role "), strong(name.as_str())],
         Event::TokenMinted { name, grant, .. } => {
             let what = match grant.kind() {
-                bailiwick::GrantKind::Custom => format!(" with {} scopes", grant.names().len()),
+                bailiwick::GrantKind::Custom => format!(" with {}", count(grant.names().len(), "scope")),
                 other => format!(" with {}", kind::title(other)),
             };
             vec![plain(" generated the token "), strong(name.as_str()), plain(what)]

@@ -85,11 +85,7 @@ fn row<C: Catalog>(token: &TokenRecord, people: &People<C>, visit: &Visit<C>) ->
         member: person.map(|person| person.login.clone()).unwrap_or_default(),
         own: token.user == visit.user.id,
         kind: kind::title(token.grant.kind()),
-        count: if count == 1 {
-            "1 scope".to_owned()
-        } else {
-            format!("{count} scopes")
-        },
+        count: super::count::count(count, "scope"),
         limited: custom && effective < count,
         created: When::new(token.created_at),
         used: token.last_used_at.map(When::new),

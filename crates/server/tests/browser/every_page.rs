@@ -126,6 +126,17 @@ async fn furnish(tour: &Tour<'_>, site: &Site) -> (Minted, CustomRole) {
     .await;
     it.go(&site.at("/tokens")).await;
     tour.look("tokens").await;
+    // Names as long as they can be, and without a place to break them.
+    let long = "w".repeat(255);
+    let id = site.mint(&site.ada, &long, Grant::read_only()).await.token.id;
+    it.go(&site.at("/tokens")).await;
+    tour.look("tokens-long").await;
+    it.go(&site.at(&format!("/tokens/{id}"))).await;
+    tour.look("token-long").await;
+    it.go(&site.at(&format!("/tokens/{id}/delete"))).await;
+    tour.look("delete-long").await;
+    it.click("main button").await;
+    it.headed("Tokens").await;
     it.click("tbody tr:nth-child(3) .menu summary").await;
     tour.look("tokens-menu").await;
     (minted, role)

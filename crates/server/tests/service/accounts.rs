@@ -221,3 +221,26 @@ async fn one_signs_out_everywhere_at_once() {
     }
     service.stop().await;
 }
+
+#[tokio::test]
+async fn an_invitation_is_dead_when_whoever_made_it_is_no_owner_any_more() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let team = service.team(&ada).await;
+    let path = format!("/v1/teams/{team}/invitations");
+    let owner = json!({ "role": { "predefined": "owner" } });
+    let invited = service.call(&ada, "POST", &path, &owner).await.json();
+    let body = format!("login=bob&password={}", PASSWORD.replace(' ', "+"));
+    let accepted = service.form(invited["path"].as_str().unwrap(), &[], &body).await;
+    let bob = service.session(&accepted).await;
+    let invited = service.call(&bob, "POST", &path, &owner).await.json();
+    let user = service.call(&bob, "GET", "/v1/session", &Value::Null).await.json();
+    let member = format!("/v1/teams/{team}/members/{}", user["user"].as_str().unwrap());
+    let demoted = json!({ "role": { "predefined": "member" } });
+    assert_eq!(service.call(&ada, "PUT", &member, &demoted).await.status, 204);
+    let late = service
+        .form(invited["path"].as_str().unwrap(), &[], &body.replace("bob", "eve"))
+        .await;
+    assert_eq!(late.status, 404, "{late:?}");
+    service.stop().await;
+}

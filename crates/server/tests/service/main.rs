@@ -16,5 +16,6 @@ mod naive;
 mod nginx;
 mod oauth;
 mod ops;
+mod panel;
 mod support;
 mod teams;
