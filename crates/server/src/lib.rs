@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod clients;
 mod code;
+mod connections;
 mod gateway;
 mod headers;
 mod limits;

@@ -38,11 +38,13 @@ async fn healthy() -> &'static str {
     "ok"
 }
 
-/// The store answers too.
+/// The store answers too, and tells of what other processes change.
 async fn ready<C: Catalog>(State(app): State<App<C>>) -> Response {
+    let unready = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     match timeout(PATIENCE, app.store().feed(None)).await {
-        Ok(Ok(_)) => "ready".into_response(),
-        _ => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer").into_response(),
+        Ok(Ok(_)) if app.tokens().is_fresh() => "ready".into_response(),
+        Ok(Ok(_)) => unready("there is no news of changes, so the store is asked about each token"),
+        _ => unready("the store does not answer"),
     }
 }
 

@@ -13,12 +13,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use crate::accounts::{AccountError, first};
-use crate::{App, ServeOptions, router};
+use crate::{App, ServeOptions, connections, router};
 
 /// How often notes that have expired are taken away.
 const SWEEP: Duration = Duration::from_secs(600);
-/// How long requests may go on after the end was asked for.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// A service that is about to answer.
 #[derive(Debug)]
@@ -88,21 +86,8 @@ pub async fn serve<C: Catalog>(
     let fresh = tokens.keep_fresh(Freshness::default());
     upkeep.spawn(async move { match fresh.await {} });
     upkeep.spawn(sweep(app.clone()));
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let (ended, over) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        end.await;
-        drop(ended);
-    });
-    let too_long = async move {
-        _ = over.await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        // Errors of connections are theirs: the server itself has none.
-        _ = server.into_future() => {}
-        () = too_long => tracing::warn!("requests took too long to end, and were cut off"),
-    }
+    let patience = app.options().header_timeout;
+    connections::answer(listener, router(app), patience, end).await;
     upkeep.shutdown().await;
     tokens.flush().await?;
     Ok(())

@@ -64,6 +64,11 @@ impl<C: Catalog> Verifier<C> {
         Some(entry)
     }
 
+    /// Whether the feed has been followed to a moment that is not too long ago.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.deadline.is_ahead()
+    }
+
     /// To be called before the store is asked for what is to be [`remember`](Self::remember)ed.
     pub(crate) fn moment(&self) -> Moment {
         self.changes.moment()

@@ -9,6 +9,8 @@
 
 mod accounts;
 mod api;
+mod connections;
+mod database;
 mod gateway;
 mod malformed;
 #[path = "../../../../tests/naive/mod.rs"]
@@ -17,5 +19,6 @@ mod nginx;
 mod oauth;
 mod ops;
 mod panel;
+mod postgres;
 mod support;
 mod teams;

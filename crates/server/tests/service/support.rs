@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bailiwick::digitalocean::DigitalOcean;
 use bailiwick_server::{ServeOptions, serve};
+use bailiwick_tokens::store::Store;
 use bailiwick_tokens::store::memory::MemoryStore;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -56,6 +57,10 @@ impl Service {
     }
 
     pub(crate) async fn with(options: ServeOptions) -> Self {
+        Self::over(Arc::new(MemoryStore::new()), options).await
+    }
+
+    pub(crate) async fn over(store: Arc<dyn Store>, options: ServeOptions) -> Self {
         let (tell, told) = oneshot::channel();
         let (end, ending) = oneshot::channel::<()>();
         let done = tokio::spawn(async move {
@@ -65,7 +70,6 @@ impl Service {
                 Ok(())
             };
             let end = async move { _ = ending.await };
-            let store = Arc::new(MemoryStore::new());
             serve::<DigitalOcean>(store, options, tell, end).await.unwrap();
         });
         let (address, first) = told.await.unwrap();

@@ -54,6 +54,32 @@ impl<C: Catalog> Tokens<C> {
         }
     }
 
+    /// Whether changes by others are followed at this moment: the last news is no older than the
+    /// [staleness](Freshness::staleness) that [`keep_fresh`](Self::keep_fresh) was given.
+    ///
+    /// When it is not so, every authentication asks the store. That is slower and never wrong; a monitor may want to know.
+    ///
+    /// ```
+    /// use bailiwick::digitalocean::DigitalOcean;
+    /// use bailiwick_tokens::store::memory::MemoryStore;
+    /// use bailiwick_tokens::{Freshness, Tokens};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+    /// let tokens = Tokens::<DigitalOcean>::new(MemoryStore::new());
+    /// assert!(!tokens.is_fresh(), "nobody keeps them so");
+    /// let upkeep = tokio::spawn(tokens.keep_fresh(Freshness::default()));
+    /// while !tokens.is_fresh() {
+    ///     tokio::task::yield_now().await;
+    /// }
+    /// # upkeep.abort();
+    /// # });
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.verifier.is_fresh()
+    }
+
     /// Writes down last uses and refused uses that wait for it. Once it returns, the store has all those from before it
     /// was called.
     ///

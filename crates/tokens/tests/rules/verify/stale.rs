@@ -21,6 +21,7 @@ async fn without_upkeep_every_authentication_asks_the_store() {
         assert_eq!(world.store.finds(), times);
     }
     assert!(world.tokens.remembered(minted.secret.expose(), NOW).is_none());
+    assert!(!world.tokens.is_fresh());
 }
 
 #[tokio::test(start_paused = true)]
@@ -34,7 +35,9 @@ async fn a_store_that_is_down_is_survived_for_five_seconds() {
     // The last news came a poll before the outage at the latest.
     pass(Duration::from_millis(4_749)).await;
     assert_eq!(answer(&world.tokens, known.secret.expose(), NOW).await, "ok");
+    assert!(world.tokens.is_fresh());
     pass(Duration::from_millis(251)).await;
+    assert!(!world.tokens.is_fresh());
     assert_eq!(answer(&world.tokens, known.secret.expose(), NOW).await, "unavailable");
     assert_eq!(
         answer(&world.tokens, "dop_v1_7", NOW).await,
@@ -45,6 +48,7 @@ async fn a_store_that_is_down_is_survived_for_five_seconds() {
     world.store.down.end();
     assert_eq!(answer(&world.tokens, known.secret.expose(), NOW).await, "ok");
     poll().await;
+    assert!(world.tokens.is_fresh());
     let finds = world.store.finds();
     assert_eq!(answer(&world.tokens, known.secret.expose(), NOW).await, "ok");
     assert_eq!(
@@ -90,6 +94,7 @@ async fn however_the_news_stops_memory_stops_counting() {
         fault(&world.store).begin();
         pass(STALENESS).await;
         assert!(world.tokens.remembered(minted.secret.expose(), NOW).is_none());
+        assert!(!world.tokens.is_fresh());
         fault(&world.store).end();
         pass(STALENESS).await;
         assert!(
@@ -132,6 +137,7 @@ async fn an_upkeep_that_is_aborted_leaves_memory_to_go_stale() {
     assert!(world.tokens.remembered(minted.secret.expose(), NOW).is_some());
     pass(STALENESS).await;
     assert!(world.tokens.remembered(minted.secret.expose(), NOW).is_none());
+    assert!(!world.tokens.is_fresh());
 }
 
 #[tokio::test(start_paused = true)]
