@@ -1,6 +1,7 @@
 //! What cargo cannot say.
 //!
 //! - `cargo xtask test` runs every test, with a PostgreSQL server for those that want one; `--skip-services` leaves them out.
+//! - `cargo xtask soak` has two processes of the service under load for ten minutes, while everything changes.
 //! - `cargo xtask stores` measures the stores of tokens.
 //! - `cargo xtask tidy` checks documents and the tree, `cargo xtask tidy --bless` brings documents up to date.
 //! - `cargo xtask counts` compares instruction counts with their budgets, `cargo xtask counts --bless` sets the budgets.
@@ -46,6 +47,7 @@ fn run(args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
     match *args {
         ["test"] => test::test(false),
         ["test", "--skip-services"] => test::test(true),
+        ["soak"] => test::soak(),
         ["stores"] => test::stores(),
         ["tidy"] => tidy::tidy(false),
         ["tidy", "--bless"] => tidy::tidy(true),
@@ -54,7 +56,8 @@ fn run(args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
         ["peers"] => peers::peers(),
         ["screenshots"] => screenshots::screenshots(),
         _ => Err(
-            "usage: cargo xtask test [--skip-services], tidy|counts [--bless], stores, peers, or screenshots".into(),
+            "usage: cargo xtask test [--skip-services], tidy|counts [--bless], soak, stores, peers, or screenshots"
+                .into(),
         ),
     }
 }

@@ -22,9 +22,25 @@ pub(crate) fn stores() -> Result<Vec<Finding>, Box<dyn Error>> {
     with_postgres(false, &args)
 }
 
+/// Ten minutes of load on two processes, beside such a server.
+pub(crate) fn soak() -> Result<Vec<Finding>, Box<dyn Error>> {
+    let args = [
+        "test",
+        "--release",
+        "--locked",
+        "--package=bailiwick-server",
+        "--test=soak",
+    ];
+    with_postgres_and(false, &args, &[("BAILIWICK_SOAK_SECONDS", "600")])
+}
+
 fn with_postgres(skip: bool, args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
+    with_postgres_and(skip, args, &[])
+}
+
+fn with_postgres_and(skip: bool, args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Finding>, Box<dyn Error>> {
     let mut cargo = Command::new("cargo");
-    cargo.args(args).env_remove(POSTGRES);
+    cargo.args(args).env_remove(POSTGRES).envs(variables.iter().copied());
     let server = if skip { None } else { Some(Postgres::start()?) };
     if let Some(server) = &server {
         cargo.env(POSTGRES, server.url());
