@@ -202,3 +202,45 @@ async fn every_answer_says_what_a_browser_must_not_do_with_it() {
     }
     it.service.stop().await;
 }
+
+/// Whoever confirms a change confirms what they saw of it.
+#[tokio::test]
+async fn a_role_is_given_after_its_effect_was_seen() {
+    let it = furnished().await;
+    let csrf = csrf(&it.service, &it.ada).await;
+    let cookie = [("Cookie", it.ada.cookie.as_str())];
+    let path = it.paths.iter().find(|path| path.ends_with("/role")).unwrap();
+    let send = async |step: &str, seen: &str| {
+        let fields = format!("csrf={csrf}&do={step}&role=predefined/biller&seen={seen}");
+        it.service.form(path, &cookie, &fields).await
+    };
+    let team = it.service.team(&it.ben).await;
+    let role = async || {
+        let team = format!("/v1/teams/{team}");
+        let team = it.service.call(&it.ben, "GET", &team, &Value::Null).await.json();
+        team["role"].as_str().unwrap().to_owned()
+    };
+    let preview = send("preview", "").await;
+    let seen = preview.body.split("name=\"seen\" value=\"").nth(1).unwrap();
+    let seen = seen.split('"').next().unwrap();
+    assert_eq!((preview.status, role().await.as_str()), (200, "member"));
+    for unseen in ["", &seen.replace(|digit: char| digit.is_ascii_digit(), "a")] {
+        let answer = send("save", unseen).await;
+        assert_eq!((answer.status, role().await.as_str()), (200, "member"));
+        assert!(answer.body.contains("Something changed since the preview was made"));
+    }
+    // A token that came up meanwhile was on no preview.
+    it.service.mint(&it.ben, "new", json!("full_access")).await;
+    assert_eq!(
+        (send("save", seen).await.status, role().await.as_str()),
+        (200, "member")
+    );
+    let preview = send("preview", "").await;
+    let seen = preview.body.split("name=\"seen\" value=\"").nth(1).unwrap();
+    let seen = seen.split('"').next().unwrap();
+    assert_eq!(
+        (send("save", seen).await.status, role().await.as_str()),
+        (303, "biller")
+    );
+    it.service.stop().await;
+}
