@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ALLOW, AUTHORIZATION, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
@@ -34,7 +34,15 @@ pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
         .route("/authorize/{*path}", any(authorize::<C>))
 }
 
+/// What is told here is about this moment: whoever kept it would not notice what changes.
 async fn authorize<C: Catalog>(State(app): State<App<C>>, request: Request) -> Response {
+    let mut response = decide(&app, request).await;
+    let kept = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(CACHE_CONTROL, kept);
+    response
+}
+
+async fn decide<C: Catalog>(app: &App<C>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let asked = match Asked::of(&parts) {
         Ok(asked) => asked,
@@ -43,14 +51,11 @@ async fn authorize<C: Catalog>(State(app): State<App<C>>, request: Request) -> R
     let Some(target) = asked.target() else {
         return refused(asked.convention, StatusCode::NOT_FOUND.into_response());
     };
+    // Without extensions: what a router has noted is about this request, and not about the one that is asked about.
     let mut original = Request::new(());
     *original.method_mut() = asked.method;
     *original.uri_mut() = target;
-    for name in [AUTHORIZATION, ACCEPT, CONTENT_TYPE] {
-        for value in parts.headers.get_all(&name) {
-            original.headers_mut().append(&name, value.clone());
-        }
-    }
+    *original.headers_mut() = parts.headers;
     let answer: Result<Response<Body>, Infallible> = app.enforced().clone().oneshot(original).await;
     let Ok(response) = answer;
     if response.status() == StatusCode::OK {

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use bailiwick::Catalog;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -23,18 +24,25 @@ pub fn router<C: Catalog>(app: App<C>) -> Router {
     let https = app.options().is_https();
     // Whatever a browser does with a cookie comes from a page of this service.
     let with_cookies = panel::routes().merge(api::routes()).layer(CsrfLayer::new());
+    let observe = from_fn_with_state(app.clone(), ops::observe::<C>);
+    let patience = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE);
+    let around_all = ServiceBuilder::new()
+        .layer(observe.clone())
+        .layer(from_fn(move |request, next| headers::protect(https, request, next)))
+        .layer(CatchPanicLayer::new())
+        .layer(patience)
+        .layer(RequestBodyLimitLayer::new(BODY));
+    // No browser sees what a gateway is told, and no body is read for it: less stands around what is asked most.
+    let around_gateway = ServiceBuilder::new()
+        .layer(observe)
+        .layer(CatchPanicLayer::new())
+        .layer(patience);
     Router::new()
         .merge(with_cookies)
-        .merge(gateway::routes())
         .merge(oauth::routes())
         .merge(ops::routes())
-        .layer(RequestBodyLimitLayer::new(BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
-        ))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn(move |request, next| headers::protect(https, request, next)))
-        .layer(from_fn_with_state(app.clone(), ops::observe::<C>))
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(around_all)
+        .merge(gateway::routes().layer(around_gateway))
         .with_state(app)
 }

@@ -8,18 +8,18 @@ use axum::middleware::Next;
 use axum::response::Response;
 use bailiwick::Catalog;
 
+use super::metrics::Route;
 use crate::App;
 
 /// Tells of a request by its route: paths have codes of links in them.
 pub(crate) async fn observe<C: Catalog>(State(app): State<App<C>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = known(request.method());
-    let route = request.extensions().get::<MatchedPath>().cloned();
+    let matched = Route(request.extensions().get::<MatchedPath>().cloned());
     let response = next.run(request).await;
-    let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let status = response.status().as_u16();
     let took = started.elapsed();
-    app.metrics().answered(route, method, status, took);
+    let route = matched.as_str();
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     if status >= 500 {
         tracing::error!(method, route, status, micros, "answered");
@@ -28,6 +28,7 @@ pub(crate) async fn observe<C: Catalog>(State(app): State<App<C>>, request: Requ
     } else {
         tracing::info!(method, route, status, micros, "answered");
     }
+    app.metrics().answered(matched, method, status, took);
     response
 }
 

@@ -12,6 +12,7 @@ mod api;
 mod connections;
 mod database;
 mod gateway;
+mod kept;
 mod malformed;
 #[path = "../../../../tests/naive/mod.rs"]
 mod naive;

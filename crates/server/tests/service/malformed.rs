@@ -1,23 +1,43 @@
 //! Requests that make no sense: they are answered, never by a failure, and never by an allow that the naive reading of the
 //! catalogue denies.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
+use crate::kept::Kept;
 use crate::naive::{Decision, Grant, Naive, names};
-use crate::support::Service;
+use crate::support::{Service, Session};
 
-const REQUESTS: usize = 1_000;
+const REQUESTS: usize = 10_000;
+const CONNECTIONS: u8 = 8;
 
-/// A request, byte for byte, and what it asks of the gateway's endpoint if it is well enough formed to ask something.
+/// A request, byte for byte.
 #[derive(Clone, Debug)]
 struct Sent {
     bytes: Vec<u8>,
+    /// Without a body in the answer.
+    is_head: bool,
+    for_gateway: bool,
+    /// What it asks of the gateway's endpoint, if it asks one thing.
     asked: Option<(String, String)>,
+    /// Whether it presents the token, once.
+    has_token: bool,
+}
+
+/// What whoever sends them has in hand.
+#[derive(Clone)]
+struct Known {
+    secret: String,
+    team: String,
+    session: Session,
 }
 
 fn target() -> impl Strategy<Value = String> {
@@ -70,38 +90,61 @@ fn method() -> impl Strategy<Value = &'static str> {
 }
 
 /// Header lines, of which some have what no header may.
-fn headers(secret: &str) -> impl Strategy<Value = Vec<Vec<u8>>> + use<> {
+fn headers(known: &Known) -> impl Strategy<Value = Vec<Vec<u8>>> + use<> {
     let line = prop_oneof![
-        12 => Just(format!("Authorization: Bearer {secret}").into_bytes()),
+        60 => Just(bearer(&known.secret)),
         1 => Just(b"Authorization: Bearer dop_v1_\xff\xfe".to_vec()),
         1 => Just(b"Authorization: Basic Zm9vOmJhcg==".to_vec()),
+        4 => Just(format!("Cookie: {}", known.session.cookie).into_bytes()),
         1 => Just(b"Cookie: bailiwick=x; bailiwick=y; =; ;".to_vec()),
         1 => Just(b"Cookie: \xff\xff".to_vec()),
+        1 => Just(b"X-CSRF-Token: \xc3\xa9".to_vec()),
         1 => Just([b"X-Huge: ".as_slice(), &[b'x'; 20_000]].concat()),
+        1 => Just([b"Cookie: ".as_slice(), &[b'y'; 500_000]].concat()),
         1 => Just(b"Content-Type: text/plain".to_vec()),
         1 => Just(b"Content-Type: application/json".to_vec()),
+        1 => Just(b"Content-Type: application/json; charset=\xff".to_vec()),
         1 => Just(b"Content-Type: application/x-www-form-urlencoded".to_vec()),
         1 => Just(b"Accept: application/problem+json;q=x".to_vec()),
         1 => Just(b"X-Forwarded-For: \xfe, 1.2.3.4.5".to_vec()),
+        1 => Just(b"X-Original-URI: /v2/droplets".to_vec()),
+        1 => Just(b"X-Forwarded-Method: GET".to_vec()),
         1 => Just(b"Idempotency-Key: ".to_vec()),
         1 => Just(b"No colon here".to_vec()),
     ];
-    vec(line, 0..3)
+    vec(line, 0..4)
 }
 
-fn sent(secret: &str) -> impl Strategy<Value = Sent> + use<> {
-    let body = prop_oneof![
+fn bearer(secret: &str) -> Vec<u8> {
+    format!("Authorization: Bearer {secret}").into_bytes()
+}
+
+fn body() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
         4 => Just(Vec::new()),
         2 => vec(any::<u8>(), 0..64),
         1 => Just(vec![b'['; 1_000]),
         1 => Just(vec![b'x'; 70_000]),
         1 => Just(br#"{"name":"x","grant":["droplet:read"],"expires":"30","more":1}"#.to_vec()),
-    ];
-    let elsewhere = select(vec![
+        1 => Just(br#"{"name":"x","grant":["\ud800"],"expires":"99999999999999999999"}"#.to_vec()),
+        1 => Just(b"{\"name\":\"\xff\",\"permissions\":[]}".to_vec()),
+        1 => Just(br#"{"role":{"predefined":"nobody","custom":0},"login":"\u0000"}"#.to_vec()),
+        1 => Just(b"login=%ff%00&password=%&csrf=&token&grant=custom&scope=droplet:read&scope=".to_vec()),
+    ]
+}
+
+/// Paths besides that of gateways, with a team that there is.
+fn elsewhere(known: &Known) -> impl Strategy<Value = String> + use<> {
+    let team = format!("/v1/teams/{}", known.team);
+    let page = format!("/teams/{}", known.team);
+    let whole = [
         "/v1/session",
         "/v1/teams",
         "/v1/teams/x/tokens",
         "/v1/tokens/%00",
+        "/v1/tokens/0/regenerate",
+        "/v1//teams",
+        "/v1/openapi.json?%ff",
         "/introspect",
         "/revoke",
         "/sign-in",
@@ -111,63 +154,163 @@ fn sent(secret: &str) -> impl Strategy<Value = Sent> + use<> {
         "/",
         "/metrics",
         "/nothing",
-    ]);
-    (0..4_u8, method(), target(), headers(secret), body, elsewhere).prop_map(
-        |(way, asked_with, target, mut headers, body, elsewhere)| {
-            let asked = Some((asked_with.to_owned(), target.clone()));
-            let (method, path, asked) = match way {
-                0 | 1 => {
-                    let names = [
-                        ("X-Original-Method", "X-Original-URI"),
-                        ("X-Forwarded-Method", "X-Forwarded-Uri"),
-                    ];
-                    let names = names[usize::from(way)];
-                    headers.push(format!("{}: {asked_with}", names.0).into_bytes());
-                    headers.push(format!("{}: {target}", names.1).into_bytes());
-                    ("GET", "/authorize".to_owned(), asked)
-                }
-                2 => (asked_with, format!("/authorize{target}"), asked),
-                _ => (asked_with, elsewhere.to_owned(), None),
-            };
-            let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n").into_bytes();
-            for line in headers {
-                bytes.extend(line);
-                bytes.extend(b"\r\n");
-            }
-            bytes.extend(format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes());
-            bytes.extend(body);
-            Sent { bytes, asked }
-        },
+        "/tokens",
+        "/tokens/new",
+        "/tokens/%2f",
+        "/members",
+        "/roles/..",
+        "/audit?after=%ff",
+        "/assets/%00",
+    ];
+    let inside = [
+        "",
+        "/",
+        "/tokens",
+        "/tokens?limit=-1",
+        "/tokens?after=%ff",
+        "/members",
+        "/members/x",
+        "/roles",
+        "/roles/%2e%2e",
+        "/audit?limit=18446744073709551616",
+        "/audit?after=9",
+        "/invitations",
+        "/tokens/new",
+        "/..",
+        "/%2f",
+    ];
+    let inside = inside
+        .iter()
+        .flat_map(|each| [format!("{team}{each}"), format!("{page}{each}")]);
+    select(
+        whole
+            .iter()
+            .map(|&each| each.to_owned())
+            .chain(inside)
+            .collect::<Vec<_>>(),
     )
 }
 
-#[tokio::test]
+fn sent(known: &Known) -> impl Strategy<Value = Sent> + use<> {
+    let token = bearer(&known.secret);
+    let csrf = format!("X-CSRF-Token: {}", known.session.csrf);
+    let all = (0..6_u8, method(), target(), headers(known), body(), elsewhere(known));
+    all.prop_map(move |(way, asked_with, target, mut lines, body, elsewhere)| {
+        let spoken = lines
+            .iter()
+            .any(|line| line.starts_with(b"X-Original-") || line.starts_with(b"X-Forwarded-M"));
+        let asked = Some((asked_with.to_owned(), target.clone())).filter(|_| !spoken);
+        let (method, path, asked) = match way {
+            0 | 1 => {
+                let names = [
+                    ("X-Original-Method", "X-Original-URI"),
+                    ("X-Forwarded-Method", "X-Forwarded-Uri"),
+                ];
+                let names = names[usize::from(way)];
+                lines.push(format!("{}: {asked_with}", names.0).into_bytes());
+                lines.push(format!("{}: {target}", names.1).into_bytes());
+                ("GET", "/authorize".to_owned(), asked)
+            }
+            2 => (asked_with, format!("/authorize{target}"), asked),
+            _ => {
+                // Its own session is not ended by it, or nothing behind it would be tried any more.
+                if way == 3 && !elsewhere.contains("session") {
+                    lines.push(csrf.clone().into_bytes());
+                }
+                (asked_with, elsewhere, None)
+            }
+        };
+        let credentials: Vec<_> = lines.iter().filter(|line| line.starts_with(b"Authorization")).collect();
+        let has_token = matches!(credentials[..], [only] if *only == token);
+        let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: x\r\n").into_bytes();
+        for line in lines {
+            bytes.extend(line);
+            bytes.extend(b"\r\n");
+        }
+        bytes.extend(format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes());
+        bytes.extend(body);
+        Sent {
+            bytes,
+            is_head: method == "HEAD",
+            for_gateway: way < 3,
+            asked,
+            has_token,
+        }
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_sent_makes_it_fail_or_allow_what_it_must_not() {
     let service = Service::start().await;
-    let ada = service.owner().await;
-    let (_, secret) = service.mint(&ada, "ci", json!(["droplet:read"])).await;
-    let shown = service.get("/v1/openapi.json", &[]).await;
-    assert_eq!(shown.status, 200);
+    let session = service.owner().await;
+    let (_, secret) = service.mint(&session, "ci", json!(["droplet:read"])).await;
+    let team = service.team(&session).await;
+    let known = Known { secret, team, session };
 
-    let naive = Naive::load(include_str!("../../../../scopes.toml"));
-    let role = naive.roles["owner"].clone();
-    let given = naive.required(&names(["droplet:read"]));
-    let grant = Grant::Custom(given.into_iter().chain(["droplet:read".to_owned()]).collect());
-    let mut runner = TestRunner::deterministic();
-    let strategy = sent(&secret);
-    let mut allowed = 0;
-    for _ in 0..REQUESTS {
-        let sent = strategy.new_tree(&mut runner).unwrap().current();
-        let answer = service.raw(&sent.bytes).await;
-        let text = || String::from_utf8_lossy(&sent.bytes).into_owned();
-        assert!(answer.status < 500, "{answer:?} to {}", text());
-        if let Some((method, target)) = sent.asked.filter(|_| answer.status == 200) {
-            allowed += 1;
-            let path = target.split('?').next().unwrap();
-            let decision = naive.decide(Some(&grant), &role, &method, path);
-            assert_eq!(decision, Decision::Allow, "{}", text());
-        }
+    let naive = Arc::new(Naive::load(include_str!("../../../../scopes.toml")));
+    let mut sending = JoinSet::new();
+    for number in 0..CONNECTIONS {
+        let (known, naive, address) = (known.clone(), Arc::clone(&naive), service.address);
+        // What makes them is not to wait for answers, and cannot go from thread to thread.
+        let (made, mut to_send) = mpsc::channel(8);
+        std::thread::spawn(move || {
+            let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[number; 32]);
+            let mut runner = TestRunner::new_with_rng(Config::default(), random);
+            let strategy = sent(&known);
+            for _ in 0..REQUESTS / usize::from(CONNECTIONS) {
+                made.blocking_send(strategy.new_tree(&mut runner).unwrap().current())
+                    .unwrap();
+            }
+        });
+        sending.spawn(async move {
+            let mut connection = Kept::new(address);
+            let mut seen = Seen::default();
+            while let Some(sent) = to_send.recv().await {
+                let status = connection.send(&sent.bytes, sent.is_head).await;
+                seen.count(&naive, &sent, status);
+            }
+            seen
+        });
     }
-    assert!(allowed >= 10, "something has to pass, or nothing was tried: {allowed}");
+    let seen = sending.join_all().await;
+    let sum = |count: fn(&Seen) -> usize| seen.iter().map(count).sum::<usize>();
+    // Something has to pass, or nothing was tried; and what is cut off is the exception.
+    assert!(
+        sum(|seen| seen.allowed) > 100 && sum(|seen| seen.elsewhere) > 100,
+        "{seen:?}"
+    );
+    assert!(sum(|seen| seen.unanswered) < REQUESTS / 20, "{seen:?}");
     service.stop().await;
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    /// By the gateway's endpoint.
+    allowed: usize,
+    /// Successes of other routes.
+    elsewhere: usize,
+    /// Connections that were closed before all of a request was read.
+    unanswered: usize,
+}
+
+impl Seen {
+    fn count(&mut self, naive: &Naive, sent: &Sent, status: u16) {
+        let text = || String::from_utf8_lossy(&sent.bytes[..sent.bytes.len().min(2_000)]).into_owned();
+        assert!(status < 500, "{status} to {}", text());
+        self.unanswered += usize::from(status == 0);
+        if !(200..300).contains(&status) {
+            return;
+        }
+        if !sent.for_gateway {
+            self.elsewhere += 1;
+            return;
+        }
+        self.allowed += 1;
+        let (method, target) = sent.asked.as_ref().unwrap_or_else(|| panic!("ambiguous: {}", text()));
+        let given = naive.with_required(&names(["droplet:read"]));
+        let grant = Grant::Custom(given);
+        let path = target.split('?').next().unwrap();
+        let decision = naive.decide(sent.has_token.then_some(&grant), &naive.roles["owner"], method, path);
+        assert_eq!(decision, Decision::Allow, "{}", text());
+    }
 }

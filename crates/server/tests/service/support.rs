@@ -24,6 +24,7 @@ pub(crate) struct Service {
 }
 
 /// Somebody who is signed in.
+#[derive(Clone)]
 pub(crate) struct Session {
     pub(crate) cookie: String,
     pub(crate) csrf: String,
