@@ -9,10 +9,12 @@
 
 mod accounts;
 mod api;
+mod callers;
 mod connections;
 mod database;
 mod gateway;
 mod kept;
+mod limits;
 mod malformed;
 #[path = "../../../../tests/naive/mod.rs"]
 mod naive;

@@ -72,6 +72,7 @@ fn target() -> impl Strategy<Value = String> {
         "/v2/account",
         "/v2/domains/x/records",
         "/v2/1-clicks",
+        "/v2/droplets#x",
     ]);
     let query = select(vec!["", "?page=2", "?access_token=x", "?a=%ff", "?/../#"]);
     let path = prop_oneof![
@@ -211,7 +212,11 @@ fn sent(known: &Known) -> impl Strategy<Value = Sent> + use<> {
                 lines.push(format!("{}: {target}", names.1).into_bytes());
                 ("GET", "/authorize".to_owned(), asked)
             }
-            2 => (asked_with, format!("/authorize{target}"), asked),
+            2 => {
+                // What is behind a `#` in the target of a request is gone before anybody can look at it.
+                let until = |(method, target): (String, String)| (method, target.split('#').next().unwrap().to_owned());
+                (asked_with, format!("/authorize{target}"), asked.map(until))
+            }
             _ => {
                 // Its own session is not ended by it, or nothing behind it would be tried any more.
                 if way == 3 && !elsewhere.contains("session") {
@@ -258,8 +263,11 @@ async fn nothing_that_is_sent_makes_it_fail_or_allow_what_it_must_not() {
             let mut runner = TestRunner::new_with_rng(Config::default(), random);
             let strategy = sent(&known);
             for _ in 0..REQUESTS / usize::from(CONNECTIONS) {
-                made.blocking_send(strategy.new_tree(&mut runner).unwrap().current())
-                    .unwrap();
+                let sent = strategy.new_tree(&mut runner).unwrap().current();
+                // Nobody takes it any more once an answer was wrong.
+                if made.blocking_send(sent).is_err() {
+                    return;
+                }
             }
         });
         sending.spawn(async move {
