@@ -31,6 +31,7 @@ pub struct Caller<C: Catalog> {
 struct Token<C: Catalog> {
     id: Arc<str>,
     user_id: Arc<str>,
+    team_id: Option<Arc<str>>,
     grant: Arc<Grant<C>>,
     role: Arc<Role<C>>,
 }
@@ -51,6 +52,7 @@ impl<C: Catalog> Caller<C> {
             token: Arc::new(Token {
                 id: token_id.into(),
                 user_id: user_id.into(),
+                team_id: None,
                 grant: grant.into(),
                 role: role.into(),
             }),
@@ -61,8 +63,38 @@ impl<C: Catalog> Caller<C> {
     /// The same token, whose holder has another role now.
     #[must_use]
     pub fn with_role(&self, role: impl Into<Arc<Role<C>>>) -> Self {
+        self.with(self.team_id().cloned(), role.into())
+    }
+
+    /// The same token, which is one of this team. For token sources that know several teams.
+    ///
+    /// ```
+    /// use bailiwick::Grant;
+    /// use bailiwick::digitalocean::{DigitalOcean, roles};
+    /// use bailiwick_http::Caller;
+    ///
+    /// let caller = Caller::<DigitalOcean>::new("token-7", "user-3", Grant::read_only(), roles::MEMBER);
+    /// assert_eq!(caller.team_id(), None);
+    /// let caller = caller.with_team("team-1").with_role(roles::OWNER);
+    /// assert_eq!(caller.team_id().map(AsRef::as_ref), Some("team-1"));
+    /// ```
+    #[must_use]
+    pub fn with_team(&self, team_id: impl Into<Arc<str>>) -> Self {
+        self.with(Some(team_id.into()), Arc::clone(self.role()))
+    }
+
+    fn with(&self, team_id: Option<Arc<str>>, role: Arc<Role<C>>) -> Self {
         let Token { id, user_id, grant, .. } = &*self.token;
-        Self::new(Arc::clone(id), Arc::clone(user_id), Arc::clone(grant), role)
+        Self {
+            token: Arc::new(Token {
+                id: Arc::clone(id),
+                user_id: Arc::clone(user_id),
+                team_id,
+                grant: Arc::clone(grant),
+                role,
+            }),
+            reply: self.reply.clone(),
+        }
     }
 
     /// The token's id. Not its secret, which is not known here.
@@ -75,6 +107,12 @@ impl<C: Catalog> Caller<C> {
     #[must_use]
     pub fn user_id(&self) -> &Arc<str> {
         &self.token.user_id
+    }
+
+    /// Whose resources the token is for, where its source says so.
+    #[must_use]
+    pub fn team_id(&self) -> Option<&Arc<str>> {
+        self.token.team_id.as_ref()
     }
 
     /// What the token was given.
@@ -139,6 +177,7 @@ impl<C: Catalog> fmt::Debug for Caller<C> {
         f.debug_struct("Caller")
             .field("token_id", self.token_id())
             .field("user_id", self.user_id())
+            .field("team_id", &self.team_id())
             .field("grant", self.grant())
             .field("role", self.role())
             .finish()

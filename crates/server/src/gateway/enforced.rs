@@ -42,6 +42,7 @@ fn yes<C: Catalog>(request: Request<()>) -> Ready<Result<Response<Body>, Infalli
     let headers = response.headers_mut();
     headers.insert("x-auth-token-id", id(caller.map(Caller::token_id)));
     headers.insert("x-auth-user-id", id(caller.map(Caller::user_id)));
+    headers.insert("x-auth-team-id", id(caller.and_then(Caller::team_id)));
     ready(Ok(response))
 }
 
@@ -78,4 +79,5 @@ fn caller<C: Catalog>(known: &Authenticated<C>) -> Caller<C> {
         known.token().grant().clone(),
         known.role().clone(),
     )
+    .with_team(known.team().to_string())
 }

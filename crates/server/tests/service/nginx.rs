@@ -100,6 +100,7 @@ async fn nginx_passes_on_what_a_token_allows_and_tells_what_it_does_not() {
     };
     let ada = service.owner().await;
     let (id, secret) = service.mint(&ada, "ci", json!(["droplet:read"])).await;
+    let team = service.team(&ada).await;
     let bearer = format!("Bearer {secret}");
     let ask = async |method: &str, path: &str, headers: &[(&str, &str)]| -> Answer {
         raw(nginx.address, &request(method, path, headers, "")).await
@@ -109,7 +110,11 @@ async fn nginx_passes_on_what_a_token_allows_and_tells_what_it_does_not() {
     let allowed = ask(
         "GET",
         "/v2/droplets?page=2",
-        &[token, ("X-Auth-User-Id", "somebody else")],
+        &[
+            token,
+            ("X-Auth-User-Id", "somebody else"),
+            ("X-Auth-Team-Id", "another team"),
+        ],
     )
     .await;
     assert_eq!(allowed.status, 200, "{allowed:?}");
@@ -119,6 +124,10 @@ async fn nginx_passes_on_what_a_token_allows_and_tells_what_it_does_not() {
     );
     assert!(
         allowed.body.contains(&id) && !allowed.body.contains("somebody else"),
+        "{allowed:?}"
+    );
+    assert!(
+        allowed.body.contains(&team) && !allowed.body.contains("another team"),
         "{allowed:?}"
     );
     assert!(
