@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
@@ -34,11 +34,13 @@ pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
         .route("/authorize/{*path}", any(authorize::<C>))
 }
 
-/// What is told here is about this moment: whoever kept it would not notice what changes.
+/// What is told here is about this moment: whoever kept it would not notice what changes. A denial may get to a browser, by
+/// the gateway, and is no page there; what else that may do with it is for the gateway's own site to say.
 async fn authorize<C: Catalog>(State(app): State<App<C>>, request: Request) -> Response {
     let mut response = decide(&app, request).await;
-    let kept = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(CACHE_CONTROL, kept);
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 

@@ -32,7 +32,7 @@ pub fn router<C: Catalog>(app: App<C>) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(patience)
         .layer(RequestBodyLimitLayer::new(BODY));
-    // No browser sees what a gateway is told, and no body is read for it: less stands around what is asked most.
+    // A policy of this site is not for those behind a gateway, and no body is read for it: less stands around what is asked most.
     let around_gateway = ServiceBuilder::new()
         .layer(observe)
         .layer(CatchPanicLayer::new())

@@ -169,7 +169,7 @@ async fn every_answer_says_what_a_browser_must_not_do_with_it() {
     let style = page(&it.service, &it.ada, "/tokens").await;
     let style = style.split("rel=\"stylesheet\" href=\"").nth(1).unwrap();
     let style = style.split('"').next().unwrap().to_owned();
-    let more = ["/sign-in", "/account", "/nowhere", "/v1/session", "/authorize", &style];
+    let more = ["/sign-in", "/account", "/nowhere", "/v1/session", &style];
     for path in it.paths.iter().map(String::as_str).chain(more) {
         let answer = it.service.get(path, &[("Cookie", &it.ada.cookie)]).await;
         let policy = answer.header("content-security-policy").unwrap();
@@ -200,6 +200,12 @@ async fn every_answer_says_what_a_browser_must_not_do_with_it() {
         };
         assert_eq!(answer.header("cache-control"), Some(kept), "{path}");
     }
+    // A gateway may hand it on to a browser that is at another site.
+    let denied = it.service.get("/authorize/v2/droplets", &[]).await;
+    assert_eq!(denied.status, 401);
+    assert_eq!(denied.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(denied.header("cache-control"), Some("no-store"));
+    assert_eq!(denied.header("content-security-policy"), None);
     it.service.stop().await;
 }
 
