@@ -2,4 +2,4 @@
 
 include!(concat!(env!("OUT_DIR"), "/scopes.rs"));
 
-pub use parcels::*;
+pub use self::parcels::*;
