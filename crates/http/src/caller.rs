@@ -63,7 +63,9 @@ impl<C: Catalog> Caller<C> {
     /// The same token, whose holder has another role now.
     #[must_use]
     pub fn with_role(&self, role: impl Into<Arc<Role<C>>>) -> Self {
-        self.with(self.team_id().cloned(), role.into())
+        let mut caller = self.clone();
+        Arc::make_mut(&mut caller.token).role = role.into();
+        caller
     }
 
     /// The same token, which is one of this team. For token sources that know several teams.
@@ -79,22 +81,9 @@ impl<C: Catalog> Caller<C> {
     /// assert_eq!(caller.team_id().map(AsRef::as_ref), Some("team-1"));
     /// ```
     #[must_use]
-    pub fn with_team(&self, team_id: impl Into<Arc<str>>) -> Self {
-        self.with(Some(team_id.into()), Arc::clone(self.role()))
-    }
-
-    fn with(&self, team_id: Option<Arc<str>>, role: Arc<Role<C>>) -> Self {
-        let Token { id, user_id, grant, .. } = &*self.token;
-        Self {
-            token: Arc::new(Token {
-                id: Arc::clone(id),
-                user_id: Arc::clone(user_id),
-                team_id,
-                grant: Arc::clone(grant),
-                role,
-            }),
-            reply: self.reply.clone(),
-        }
+    pub fn with_team(mut self, team_id: impl Into<Arc<str>>) -> Self {
+        Arc::make_mut(&mut self.token).team_id = Some(team_id.into());
+        self
     }
 
     /// The token's id. Not its secret, which is not known here.
@@ -168,6 +157,18 @@ impl<C: Catalog> Clone for Caller<C> {
         Self {
             token: Arc::clone(&self.token),
             reply: self.reply.clone(),
+        }
+    }
+}
+
+impl<C: Catalog> Clone for Token<C> {
+    fn clone(&self) -> Self {
+        Self {
+            id: Arc::clone(&self.id),
+            user_id: Arc::clone(&self.user_id),
+            team_id: self.team_id.clone(),
+            grant: Arc::clone(&self.grant),
+            role: Arc::clone(&self.role),
         }
     }
 }
