@@ -52,10 +52,7 @@ pub(crate) async fn memberships<C: Catalog>(app: &App<C>, user: UserId) -> Resul
 
 /// Whether this is the role of owners: the first of the catalogue.
 pub(crate) fn is_owner_role<C: Catalog>(role: &RoleRef) -> bool {
-    match role {
-        RoleRef::Predefined(name) => C::roles().next().is_some_and(|owner| owner.name() == name),
-        RoleRef::Custom(_) => false,
-    }
+    owner_role::<C>().is_some_and(|owner| owner == *role)
 }
 
 /// The role of owners; `None` in a catalogue without roles, in which nobody can be one.

@@ -84,13 +84,11 @@ pub(crate) async fn accept<C: Catalog>(
         .map_err(|_| AccountError::DeadLink)?;
     let now = app.now();
     let known = app.store().user_by_login(&login).await?;
-    let has_password = match &known {
-        Some(user) => password::is_set(app.store(), user.id, now).await?,
-        None => false,
-    };
+    let hash = password::hash(app, known.as_ref().map(|user| user.id)).await?;
+    let has_password = hash.is_some();
     match &known {
-        Some(user) if has_password => {
-            if !password::is_right(app, Some(user.id), password).await? {
+        Some(_) if has_password => {
+            if !password::is_right(app, hash, password).await? {
                 return Err(AccountError::LoginTaken);
             }
         }

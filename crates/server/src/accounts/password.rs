@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use bailiwick::{Catalog, Timestamp};
+use bailiwick::Catalog;
 use bailiwick_tokens::UserId;
-use bailiwick_tokens::store::{Note, Store};
+use bailiwick_tokens::store::Note;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
@@ -111,13 +111,8 @@ pub(crate) async fn set<C: Catalog>(app: &App<C>, user: UserId, password: &str) 
     Ok(app.store().set_note(&note).await?)
 }
 
-/// Whether a user has a password at all.
-pub(crate) async fn is_set(store: &dyn Store, user: UserId, now: Timestamp) -> Result<bool, AccountError> {
-    Ok(store.note(KIND, &user.to_string(), now).await?.is_some())
-}
-
-/// What tells a password from the one before; `None` where there is none.
-pub(crate) async fn version<C: Catalog>(app: &App<C>, user: Option<UserId>) -> Result<Option<String>, AccountError> {
+/// The hash of a user's password, which tells it from the one before; `None` where there is none.
+pub(crate) async fn hash<C: Catalog>(app: &App<C>, user: Option<UserId>) -> Result<Option<String>, AccountError> {
     let note = match user {
         Some(user) => app.store().note(KIND, &user.to_string(), app.now()).await?,
         None => None,
@@ -125,16 +120,15 @@ pub(crate) async fn version<C: Catalog>(app: &App<C>, user: Option<UserId>) -> R
     Ok(note.map(|note| note.value))
 }
 
-/// Whether this is the password of a user, if there is such a user.
+/// Whether this is the password with that hash. Without a hash it takes as long, and the answer is no.
 pub(crate) async fn is_right<C: Catalog>(
     app: &App<C>,
-    user: Option<UserId>,
+    hash: Option<String>,
     password: &str,
 ) -> Result<bool, AccountError> {
     if password.len() > MAX_BYTES {
         return Ok(false);
     }
-    let hash = version(app, user).await?;
     app.passwords()
         .is_right(Zeroizing::new(password.to_owned()), hash)
         .await

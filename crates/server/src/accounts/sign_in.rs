@@ -24,12 +24,12 @@ pub(crate) async fn sign_in<C: Catalog>(
         Err(_) => None,
     };
     let user = user.map(|user| user.id);
-    let before = password::version(app, user).await?;
-    if !password::is_right(app, user, password).await? {
+    let hash = password::hash(app, user).await?;
+    if !password::is_right(app, hash.clone(), password).await? {
         return Err(AccountError::WrongPassword);
     }
     match user {
-        Some(user) => begin_unless_changed(app, user, before).await,
+        Some(user) => begin_unless_changed(app, user, hash).await,
         None => Err(AccountError::WrongPassword),
     }
 }
@@ -42,7 +42,7 @@ pub(super) async fn begin_unless_changed<C: Catalog>(
     before: Option<String>,
 ) -> Result<(Session, Code), AccountError> {
     let (session, code) = Session::begin(app, user).await?;
-    if password::version(app, Some(user)).await? == before {
+    if password::hash(app, Some(user)).await? == before {
         return Ok((session, code));
     }
     session.end(app).await?;
@@ -60,7 +60,8 @@ pub(crate) async fn change_password<C: Catalog>(
     app.attempts().take(client)?;
     password::check(new)?;
     let user = by.user.id;
-    if !password::is_right(app, Some(user), current).await? {
+    let hash = password::hash(app, Some(user)).await?;
+    if !password::is_right(app, hash, current).await? {
         return Err(AccountError::WrongCurrent);
     }
     password::set(app, user, new).await?;

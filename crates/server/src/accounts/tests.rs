@@ -154,7 +154,7 @@ async fn another_password_ends_every_other_session() {
 async fn whoever_signs_in_while_the_password_changes_is_out_again() {
     let app = app();
     let user = ada(&app).await;
-    let before = password::version(&app, Some(user.id)).await.unwrap();
+    let before = password::hash(&app, Some(user.id)).await.unwrap();
     password::set(&app, user.id, "another long one").await.unwrap();
     Session::end_all(&app, user.id).await.unwrap();
     let begun = super::sign_in::begin_unless_changed(&app, user.id, before).await;
