@@ -7,11 +7,10 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use bailiwick::Catalog;
-use serde::Deserialize;
 
 use super::failure::{Answer, Failure};
 use super::new_token::sentence;
-use super::page;
+use super::page::{self, Done};
 use super::shell::Shell;
 use super::visit::{Posted, Visit};
 use crate::App;
@@ -47,13 +46,7 @@ impl AccountPage {
     }
 }
 
-/// What was just done.
-#[derive(Debug, Deserialize)]
-struct Asked {
-    done: Option<String>,
-}
-
-async fn show<C: Catalog>(visit: Visit<C>, Query(asked): Query<Asked>) -> Answer {
+async fn show<C: Catalog>(visit: Visit<C>, Query(asked): Query<Done>) -> Answer {
     let mut page = AccountPage::new(&visit);
     if asked.done.as_deref() == Some("password") {
         page.done = Some("The password was changed. Wherever else you were signed in, you are not any more.");

@@ -6,13 +6,12 @@ use axum::http::request::Parts;
 use bailiwick::Catalog;
 use bailiwick_tokens::store::CommitError;
 use bailiwick_tokens::{Error, Member, RoleRef, UserId};
-use serde::Deserialize;
 
 use super::confirm::ConfirmPage;
 use super::failure::{Answer, Failure};
 use super::host::Host;
 use super::new_token::sentence;
-use super::page;
+use super::page::{self, Done};
 use super::people::{People, Person};
 use super::preview::PreviewPage;
 use super::role_choice::{RoleChoice, choices, read, value};
@@ -48,13 +47,7 @@ struct AssignPage {
     error: Option<String>,
 }
 
-/// What was just done.
-#[derive(Debug, Deserialize)]
-pub(super) struct Asked {
-    done: Option<String>,
-}
-
-pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Asked>) -> Answer {
+pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Done>) -> Answer {
     visit.must_own()?;
     let people = People::of(&visit).await?;
     let tokens = People::tokens(&visit).await?;

@@ -3,8 +3,15 @@
 use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::Deserialize;
 
 use super::failure::{Answer, Failure};
+
+/// What was just done, as a page is told that [`go`] leads to.
+#[derive(Debug, Deserialize)]
+pub(super) struct Done {
+    pub(super) done: Option<String>,
+}
 
 /// A page with a status. Nothing keeps it: some have a secret in them, and all are about somebody.
 pub(super) fn page(status: StatusCode, template: &impl Template) -> Answer {

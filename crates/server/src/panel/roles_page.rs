@@ -5,13 +5,12 @@ use axum::extract::{Path, Query};
 use bailiwick::Catalog;
 use bailiwick_tokens::store::CommitError;
 use bailiwick_tokens::{CustomRole, Error, RoleRef};
-use serde::Deserialize;
 
 use super::confirm::ConfirmPage;
 use super::failure::{Answer, Failure};
 use super::groups::{Group as Resource, groups};
 use super::new_token::sentence;
-use super::page;
+use super::page::{self, Done};
 use super::people::{People, predefined_title};
 use super::shell::Shell;
 use super::visit::{Posted, Visit};
@@ -47,13 +46,7 @@ struct RolePage {
     groups: Vec<Resource>,
 }
 
-/// What was just done.
-#[derive(Debug, Deserialize)]
-pub(super) struct Asked {
-    done: Option<String>,
-}
-
-pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Asked>) -> Answer {
+pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Done>) -> Answer {
     visit.must_own()?;
     let people = People::of(&visit).await?;
     let members = |role: &RoleRef| people.members.iter().filter(|person| person.role_ref == *role).count();
