@@ -11,6 +11,8 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use crate::headers::only;
+
 /// The programs that may use `/introspect` and `/revoke`, and the digests of their secrets. None by default.
 ///
 /// As text it is a line `name:secret` for each; empty lines and those that start with `#` do not count. Names and secrets
@@ -59,8 +61,7 @@ impl FromStr for Clients {
 impl Clients {
     /// The name of the client that a request authenticates as: HTTP Basic, once.
     pub(crate) fn authenticate(&self, headers: &HeaderMap) -> Option<&str> {
-        let mut fields = headers.get_all(AUTHORIZATION).iter();
-        let field = fields.next().filter(|_| fields.next().is_none())?;
+        let field = only(headers, AUTHORIZATION)?;
         let (scheme, encoded) = field.as_bytes().split_at_checked(6)?;
         if !scheme.eq_ignore_ascii_case(b"Basic ") {
             return None;

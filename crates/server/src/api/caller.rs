@@ -11,6 +11,7 @@ use bailiwick_tokens::{Actor, AuthenticateError, Authenticated, TeamId, TokenRec
 use super::problem::Problem;
 use crate::App;
 use crate::accounts::{Access, SignedIn, access};
+use crate::headers::only_text;
 use crate::limits::Client;
 
 /// Somebody in a session, or a token. A request with an `Authorization` header is a token's, whatever cookie it has.
@@ -80,7 +81,7 @@ impl<C: Catalog> FromRequestParts<App<C>> for ApiCaller<C> {
         }
         let by = SignedIn::of(app, parts).await?.ok_or_else(Problem::unauthenticated)?;
         if !parts.method.is_safe() {
-            let presented = only(&parts.headers, "x-csrf-token");
+            let presented = only_text(&parts.headers, "x-csrf-token");
             if !presented.is_some_and(|presented| by.csrf().is(presented)) {
                 let detail = "`X-CSRF-Token` is not that of the session, take it from `GET /v1/session`";
                 return Err(Problem::forbidden(detail));
@@ -110,16 +111,9 @@ async fn token<C: Catalog>(parts: &mut Parts, app: &App<C>) -> Result<ApiCaller<
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let field = only(headers, AUTHORIZATION.as_str())?;
+    let field = only_text(headers, AUTHORIZATION)?;
     let (scheme, secret) = field.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("bearer")
         .then(|| secret.trim_start_matches(' '))
-}
-
-/// The value of a header that is there once.
-pub(super) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next()?;
-    values.next().is_none().then(|| value.to_str().ok()).flatten()
 }

@@ -12,9 +12,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::caller::only;
 use super::problem::Problem;
 use crate::App;
+use crate::headers::only_text;
 
 const KIND: &str = "idempotency";
 const DAY: i64 = 24 * 3_600;
@@ -40,7 +40,7 @@ impl Key {
         if !headers.contains_key(HEADER) {
             return Ok(None);
         }
-        let key = only(headers, HEADER).filter(|key| (1..=LONGEST).contains(&key.len()));
+        let key = only_text(headers, HEADER).filter(|key| (1..=LONGEST).contains(&key.len()));
         let key = key.ok_or_else(|| Problem::invalid("expected one `Idempotency-Key` of 1 to 255 characters"))?;
         Ok(Some(Self {
             key: digest(format!("{actor}\n{team}\n{key}").as_bytes()),

@@ -15,6 +15,7 @@ use super::problem::Problem;
 use super::teams::id;
 use super::tokens::object;
 use crate::App;
+use crate::headers::only_text;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,7 +89,7 @@ fn grant<C: Catalog>(wanted: &StoredGrant, with_required: bool) -> Result<Grant<
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let value = super::caller::only(headers, "content-type");
+    let value = only_text(headers, "content-type");
     let essence = value.and_then(|value| value.split(';').next());
     essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }

@@ -4,6 +4,8 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, Uri};
 
+use crate::headers::only;
+
 /// A way to say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Convention {
@@ -68,13 +70,13 @@ impl Asked {
         headers: &HeaderMap,
         [method, target]: [&'static str; 2],
     ) -> Result<Self, NotAsked> {
-        let asked_with = only(headers, method).and_then(|bytes| Method::from_bytes(bytes).ok());
+        let asked_with = only(headers, method).and_then(|value| Method::from_bytes(value.as_bytes()).ok());
         // A target that is no text matches nothing, as one that is text but no target.
         let target = only(headers, target).ok_or(NotAsked::Header(target))?;
         Ok(Self {
             convention,
             method: asked_with.ok_or(NotAsked::Header(method))?,
-            target: String::from_utf8_lossy(target).into_owned(),
+            target: String::from_utf8_lossy(target.as_bytes()).into_owned(),
         })
     }
 
@@ -86,12 +88,6 @@ impl Asked {
         let is_query = self.target.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
         (is_path && is_query).then(|| self.target.parse().ok()).flatten()
     }
-}
-
-fn only<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next()?;
-    values.next().is_none().then_some(value.as_bytes())
 }
 
 /// What RFC 3986 §3.3 lets into a path.
