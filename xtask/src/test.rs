@@ -13,13 +13,13 @@ const POSTGRES: &str = "BAILIWICK_POSTGRES";
 /// With a server that is thrown away afterwards, or without the tests that want one.
 pub(crate) fn test(skip_services: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
     let args = ["test", "--workspace", "--locked"];
-    with_postgres(skip_services, &args)
+    with_postgres(skip_services, &args, &[])
 }
 
 /// The stores' figures, beside a server that is thrown away afterwards.
 pub(crate) fn stores() -> Result<Vec<Finding>, Box<dyn Error>> {
     let args = ["bench", "--locked", "--package=bailiwick-tokens", "--bench=stores"];
-    with_postgres(false, &args)
+    with_postgres(false, &args, &[])
 }
 
 /// Ten minutes of load on two processes, beside such a server.
@@ -31,14 +31,10 @@ pub(crate) fn soak() -> Result<Vec<Finding>, Box<dyn Error>> {
         "--package=bailiwick-server",
         "--test=soak",
     ];
-    with_postgres_and(false, &args, &[("BAILIWICK_SOAK_SECONDS", "600")])
+    with_postgres(false, &args, &[("BAILIWICK_SOAK_SECONDS", "600")])
 }
 
-fn with_postgres(skip: bool, args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
-    with_postgres_and(skip, args, &[])
-}
-
-fn with_postgres_and(skip: bool, args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Finding>, Box<dyn Error>> {
+fn with_postgres(skip: bool, args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Finding>, Box<dyn Error>> {
     let mut cargo = Command::new("cargo");
     cargo.args(args).env_remove(POSTGRES).envs(variables.iter().copied());
     let server = if skip { None } else { Some(Postgres::start()?) };

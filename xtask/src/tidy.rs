@@ -23,7 +23,7 @@ use crate::finding::Finding;
 pub(crate) fn tidy(bless: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
     let mut findings = dependencies::check(&output(Command::new("cargo").args(dependencies::TREE))?);
     let tracked = output(Command::new("git").arg("ls-files"))?;
-    for file in tracked.lines().filter(|file| !is_picture(file)) {
+    for file in tracked.lines().filter(|file| !is_picture(Path::new(file))) {
         let text = fs::read_to_string(file)?;
         let extension = Path::new(file).extension().and_then(OsStr::to_str);
         findings.extend(text::check(file, &text));
@@ -44,13 +44,13 @@ pub(crate) fn tidy(bless: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
 }
 
 /// Whether a file has no text that could be untidy.
-fn is_picture(file: &str) -> bool {
-    Path::new(file).extension() == Some(OsStr::new("png"))
+fn is_picture(file: &Path) -> bool {
+    file.extension() == Some(OsStr::new("png"))
 }
 
 /// The text of what a link leads to; a folder and a picture have none, but are there.
 fn linked(target: &Path) -> Option<String> {
-    if target.is_dir() || target.exists() && target.extension() == Some(OsStr::new("png")) {
+    if target.is_dir() || target.exists() && is_picture(target) {
         return Some(String::new());
     }
     fs::read_to_string(target).ok()
