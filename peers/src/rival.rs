@@ -168,11 +168,10 @@ pub fn by_handle<J: Judge>(work: &Workload, judge: &Rc<J>) -> Box<dyn Question> 
 /// The second question.
 pub fn by_name<J: Judge>(work: &Workload, judge: &Rc<J>) -> Box<dyn Question> {
     let judge = Rc::clone(judge);
-    let scopes = work.scopes.clone();
     let asked = work
         .requests
         .iter()
-        .map(move |request| (request.token as u8, request.role as u8, scopes[request.scope as usize]));
+        .map(|request| (request.token as u8, request.role as u8, request.name));
     question(asked, move |(token, role, name)| {
         judge
             .named(name)
