@@ -62,12 +62,14 @@ macro_rules! runtime_catalog {
         impl $crate::Catalog for $Name {
             type Words = $crate::runtime::Bits;
 
+            #[inline]
             fn tables() -> &'static $crate::tables::Tables {
                 <Self as $crate::runtime::RuntimeCatalog>::slot().tables()
             }
         }
 
         impl $crate::runtime::RuntimeCatalog for $Name {
+            #[inline]
             fn slot() -> &'static $crate::runtime::Slot {
                 static SLOT: $crate::runtime::Slot = $crate::runtime::Slot::new();
                 &SLOT
@@ -108,6 +110,7 @@ impl Slot {
     }
 
     /// The tables; those of a catalogue with nothing in it before one was installed.
+    #[inline]
     #[must_use]
     pub fn tables(&'static self) -> &'static Tables {
         self.0.get().unwrap_or(&Tables::EMPTY)
@@ -225,7 +228,8 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
 fn names(names: bailiwick_catalog::Names) -> Names {
     Names {
         seed: names.seed,
-        bucket_shift: names.bucket_shift,
+        bucket_mask: names.bucket_mask,
+        range: names.range,
         pilots: slice(names.pilots),
         slots: slice(
             names
@@ -266,7 +270,8 @@ fn segments(segments: bailiwick_catalog::Segments) -> Segments {
     let slots = segments.slots.into_iter();
     Segments {
         seed: segments.seed,
-        bucket_shift: segments.bucket_shift,
+        bucket_mask: segments.bucket_mask,
+        range: segments.range,
         pilots: slice(segments.pilots),
         slots: slice(slots.map(|(first, last, len, to)| SegmentSlot { first, last, len, to })),
     }

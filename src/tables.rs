@@ -6,7 +6,7 @@
 use crate::{ActionClass, Method, TokenFormat};
 
 /// The layout of this version of the engine. Generated code asserts that it was made for the same one.
-pub const LAYOUT: u32 = 2;
+pub const LAYOUT: u32 = 3;
 
 /// The gate of an endpoint that needs nothing.
 pub const GATE_PUBLIC: u32 = u32::MAX;
@@ -85,7 +85,8 @@ impl Tables {
         aliases: &[],
         names: Names {
             seed: 0,
-            bucket_shift: 32,
+            bucket_mask: 0,
+            range: 0,
             pilots: &[],
             slots: &[],
         },
@@ -140,10 +141,12 @@ pub struct AliasRow {
 pub struct Names {
     /// Seed of the hash.
     pub seed: u64,
-    /// 32 less the logarithm of the number of buckets.
-    pub bucket_shift: u32,
-    /// For each bucket the multiplier that sends its names to slots of their own.
-    pub pilots: &'static [u32],
+    /// The number of buckets, which is a power of two, less one.
+    pub bucket_mask: u32,
+    /// How many places there are for a name before its pilot moves it on.
+    pub range: u32,
+    /// For each bucket the pilot: how far its names are moved on, to slots of their own.
+    pub pilots: &'static [u8],
     /// The slots.
     pub slots: &'static [NameSlot],
 }
@@ -213,10 +216,12 @@ pub struct Router {
 pub struct Segments {
     /// Seed of the hash.
     pub seed: u64,
-    /// 32 less the logarithm of the number of buckets.
-    pub bucket_shift: u32,
-    /// For each bucket the multiplier that sends its segments to slots of their own.
-    pub pilots: &'static [u32],
+    /// The number of buckets, which is a power of two, less one.
+    pub bucket_mask: u32,
+    /// How many places there are for a segment before its pilot moves it on.
+    pub range: u32,
+    /// For each bucket the pilot: how far its segments are moved on, to slots of their own.
+    pub pilots: &'static [u8],
     /// The slots.
     pub slots: &'static [SegmentSlot],
 }
@@ -225,7 +230,8 @@ impl Segments {
     /// None.
     const EMPTY: Self = Self {
         seed: 0,
-        bucket_shift: 32,
+        bucket_mask: 0,
+        range: 0,
         pilots: &[],
         slots: &[],
     };

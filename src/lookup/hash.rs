@@ -4,7 +4,7 @@
 //! catalogues (`bailiwick-catalog`, module `hash`) computes the same values when it lays out the tables; generated code
 //! proves at compile time that the two agree, by looking every name up.
 
-/// How many bytes a name has at least when its four words are read without padding.
+/// How many bytes a word has.
 pub(crate) const WORD: usize = 8;
 /// The longest name that its four words cover.
 pub(crate) const NAME_COVERED: usize = 32;
@@ -13,36 +13,48 @@ const K0: u64 = 0x9e37_79b9_7f4a_7c15;
 const K1: u64 = 0xd6e8_feb8_6659_fd93;
 const K2: u64 = 0xa076_1d64_78bd_642f;
 
-/// Four words that cover a name of up to 32 bytes, and its two ends when it is longer.
+/// Four words of a name of at least eight bytes: they cover it up to [`NAME_COVERED`], and its two ends when it is longer.
 #[inline(always)]
-pub(crate) const fn name_words(name: &[u8]) -> [u64; 4] {
+pub(crate) const fn name_words(name: &[u8]) -> Option<[u64; 4]> {
     let len = name.len();
     if len < WORD {
-        return [padded(name), 0, 0, 0];
+        return None;
     }
     let last = len - WORD;
     let second = if last < WORD { last } else { WORD };
     let third = last.saturating_sub(WORD);
-    [
+    Some([
         word_at(name, 0),
         word_at(name, second),
         word_at(name, third),
         word_at(name, last),
-    ]
+    ])
 }
 
-/// Hash of a name with its four words.
+/// Hash of a name that four words cover.
 #[inline(always)]
-pub(crate) const fn name_hash(seed: u64, name: &[u8], words: &[u64; 4]) -> u64 {
+pub(crate) const fn name_hash(seed: u64, len: usize, words: &[u64; 4]) -> u64 {
     let [first, second, third, fourth] = *words;
-    let ends = mix(first ^ seed, fourth ^ K0);
-    let middle = mix(second ^ K1, third ^ K2 ^ (name.len() as u64));
-    let hash = ends ^ middle.rotate_left(32);
-    if name.len() <= NAME_COVERED {
-        hash
-    } else {
-        long_hash(hash, name)
+    let front = (first ^ seed).wrapping_add(second.wrapping_mul(K0));
+    let back = (fourth ^ K1 ^ len as u64).wrapping_add(third.wrapping_mul(K2));
+    mix(front, back)
+}
+
+/// Four words and the hash of a name of any length.
+pub(crate) const fn any_name(seed: u64, name: &[u8]) -> ([u64; 4], u64) {
+    let Some(words) = name_words(name) else {
+        let words = [padded(name), 0, 0, 0];
+        return (words, name_hash(seed, name.len(), &words));
+    };
+    let mut hash = name_hash(seed, name.len(), &words);
+    if name.len() > NAME_COVERED {
+        let mut at = WORD;
+        while at < name.len() - WORD {
+            hash = mix(hash ^ K1, word_at(name, at) ^ K2);
+            at += WORD;
+        }
     }
+    (words, hash)
 }
 
 /// Hash of a path segment with its first and last word.
@@ -51,17 +63,17 @@ pub(crate) const fn segment_hash(seed: u64, first: u64, last: u64, len: usize) -
     mix(first ^ seed.wrapping_add(len as u64), last)
 }
 
-/// The slot of a hash under the pilot of its bucket, of this many.
+/// The slot of a hash under the pilot of its bucket, in a table of this range.
 #[inline(always)]
-pub(crate) const fn slot(hash: u64, pilot: u32, slots: usize) -> usize {
-    let scattered = ((hash >> 32) as u32).wrapping_mul(pilot);
-    ((scattered as u64 * slots as u64) >> 32) as usize
+pub(crate) const fn slot(hash: u64, pilot: u8, range: u32) -> usize {
+    let place = ((hash >> 32) * range as u64) >> 32;
+    place as usize + pilot as usize
 }
 
-/// The bucket of a hash; `shift` is 32 less the logarithm of the number of buckets.
+/// The bucket of a hash; the mask is the number of buckets less one.
 #[inline(always)]
-pub(crate) const fn bucket(hash: u64, shift: u32) -> usize {
-    (hash as u32).wrapping_shr(shift) as usize
+pub(crate) const fn bucket(hash: u64, mask: u32) -> usize {
+    (hash as u32 & mask) as usize
 }
 
 /// A mask of the upper bytes of a word, as many as there are, up to all eight.
@@ -126,14 +138,4 @@ pub(crate) const fn padded(mut bytes: &[u8]) -> u64 {
 const fn mix(a: u64, b: u64) -> u64 {
     let product = (a as u128) * (b as u128);
     (product as u64) ^ ((product >> 64) as u64)
-}
-
-#[cold]
-const fn long_hash(mut hash: u64, name: &[u8]) -> u64 {
-    let mut at = WORD;
-    while at < name.len() - WORD {
-        hash = mix(hash ^ K1, word_at(name, at) ^ K2);
-        at += WORD;
-    }
-    hash
 }

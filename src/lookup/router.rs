@@ -225,10 +225,10 @@ impl Segments {
     fn find(&self, segment: Segment<'_>, other: u32) -> u32 {
         let (first, last) = segment.ends();
         let hash = hash::segment_hash(self.seed, first, last, segment.len());
-        let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_shift)) else {
+        let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_mask)) else {
             return other;
         };
-        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.slots.len())) else {
+        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.range)) else {
             return other;
         };
         let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));

@@ -26,8 +26,9 @@ pub(crate) fn name_words(name: &[u8]) -> [u64; 4] {
 /// Hash of a name.
 pub(crate) fn name_hash(seed: u64, name: &[u8]) -> u64 {
     let [first, second, third, fourth] = name_words(name);
-    let middle = mix(second ^ K1, third ^ K2 ^ (name.len() as u64));
-    let mut hash = mix(first ^ seed, fourth ^ K0) ^ middle.rotate_left(32);
+    let front = (first ^ seed).wrapping_add(second.wrapping_mul(K0));
+    let back = (fourth ^ K1 ^ name.len() as u64).wrapping_add(third.wrapping_mul(K2));
+    let mut hash = mix(front, back);
     if name.len() > NAME_COVERED {
         for at in (WORD..name.len() - WORD).step_by(WORD) {
             hash = mix(hash ^ K1, word_at(name, at) ^ K2);
@@ -69,15 +70,15 @@ impl SegmentKey {
     }
 }
 
-/// The slot of a hash under the pilot of its bucket, of this many.
-pub(crate) fn slot(hash: u64, pilot: u32, slots: usize) -> usize {
-    let scattered = ((hash >> 32) as u32).wrapping_mul(pilot);
-    ((u64::from(scattered) * slots as u64) >> 32) as usize
+/// The slot of a hash under the pilot of its bucket, in a table of this range.
+pub(crate) fn slot(hash: u64, pilot: u8, range: u32) -> usize {
+    let place = (hash >> 32) * u64::from(range) >> 32;
+    place as usize + usize::from(pilot)
 }
 
 /// The bucket of a hash.
-pub(crate) fn bucket(hash: u64, shift: u32) -> usize {
-    (hash as u32).wrapping_shr(shift) as usize
+pub(crate) fn bucket(hash: u64, mask: u32) -> usize {
+    (hash as u32 & mask) as usize
 }
 
 /// Hash of an exact list of names: FNV-1a with 64 bits, each name ended by a line feed.

@@ -10,8 +10,9 @@ use crate::Model;
 #[non_exhaustive]
 pub struct Names {
     pub seed: u64,
-    pub bucket_shift: u32,
-    pub pilots: Vec<u32>,
+    pub bucket_mask: u32,
+    pub range: u32,
+    pub pilots: Vec<u8>,
     /// Words, length, id.
     pub slots: Vec<([u64; 4], u32, u32)>,
 }
@@ -34,7 +35,8 @@ impl Names {
         Self {
             slots: table.slots.iter().map(slot).collect(),
             seed: table.seed,
-            bucket_shift: table.bucket_shift,
+            bucket_mask: table.bucket_mask,
+            range: table.range,
             pilots: table.pilots,
         }
     }

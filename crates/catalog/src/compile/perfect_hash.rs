@@ -1,4 +1,7 @@
-//! Perfect hashing by pilots: each bucket of keys gets a multiplier that sends its keys to slots of their own.
+//! Perfect hashing by displacement: each bucket of keys has a pilot, which moves its keys on to slots of their own.
+//!
+//! Where a key would be without its pilot does not depend on it, so the two are computed side by side, and one addition is
+//! all that waits for both.
 
 use super::hash;
 
@@ -7,17 +10,24 @@ use super::hash;
 pub(crate) struct PerfectHash {
     /// The seed under which it worked out.
     pub(crate) seed: u64,
-    /// 32 less the logarithm of the number of buckets.
-    pub(crate) bucket_shift: u32,
-    /// The multiplier of each bucket.
-    pub(crate) pilots: Vec<u32>,
-    /// For each slot the key that has it.
+    /// The number of buckets, which is a power of two, less one.
+    pub(crate) bucket_mask: u32,
+    /// How many places there are for a key before its pilot moves it on.
+    pub(crate) range: u32,
+    /// How far the keys of each bucket are moved on.
+    pub(crate) pilots: Vec<u8>,
+    /// For each slot the key that has it; the last one is taken.
     pub(crate) slots: Vec<Option<usize>>,
 }
 
-/// How many multipliers a bucket may try before another seed is taken. A bucket that fails so often holds keys whose
-/// upper halves are the same.
-const TRIES: u32 = 1 << 16;
+/// As many as a pilot has values.
+const PILOTS: usize = 256;
+
+/// Leads from one pilot to all others, since it is odd.
+const STRIDE: usize = 37;
+
+/// How many seeds may fail before the table gets more room.
+const PATIENCE: usize = 8;
 
 impl PerfectHash {
     /// Lays out distinct keys. The same keys in the same order give the same table.
@@ -25,46 +35,58 @@ impl PerfectHash {
     /// Seeds are tried until one works: two different keys agree in all 64 bits under one of 2^64 seeds.
     pub(crate) fn build<K>(keys: &[K], hash: impl Fn(u64, &K) -> u64) -> Self {
         let mut seed = 0;
+        let mut failed = 0;
         loop {
             seed = splitmix(seed);
             let hashes: Vec<u64> = keys.iter().map(|key| hash(seed, key)).collect();
-            if let Some(table) = Self::with_seed(seed, &hashes) {
+            let range = keys.len() + keys.len() / 8 + keys.len() / 16 * (failed / PATIENCE);
+            if let Some(table) = Self::with_seed(seed, &hashes, range.max(2)) {
                 return table;
             }
+            failed += 1;
         }
     }
 
-    fn with_seed(seed: u64, hashes: &[u64]) -> Option<Self> {
+    fn with_seed(seed: u64, hashes: &[u64], range: usize) -> Option<Self> {
         let buckets = (hashes.len() / 3).next_power_of_two().max(2);
-        let slots = (hashes.len() + hashes.len() / 8).max(2);
         let mut table = Self {
             seed,
-            bucket_shift: 32 - buckets.ilog2(),
-            pilots: vec![1; buckets],
-            slots: vec![None; slots],
+            bucket_mask: u32::try_from(buckets - 1).ok()?,
+            range: u32::try_from(range).ok()?,
+            pilots: vec![0; buckets],
+            slots: vec![None; range + PILOTS],
         };
         let mut members = vec![Vec::new(); buckets];
         for (key, hash) in hashes.iter().enumerate() {
             members
-                .get_mut(hash::bucket(*hash, table.bucket_shift))?
+                .get_mut(hash::bucket(*hash, table.bucket_mask))?
                 .push((key, *hash));
         }
         let mut order: Vec<(usize, Vec<(usize, u64)>)> = members.into_iter().enumerate().collect();
         order.sort_by_key(|(bucket, members)| (usize::MAX - members.len(), *bucket));
         for (bucket, members) in order.into_iter().filter(|(_, members)| !members.is_empty()) {
-            *table.pilots.get_mut(bucket)? = table.settle(&members)?;
+            *table.pilots.get_mut(bucket)? = table.settle(bucket, &members)?;
+        }
+        while table.slots.last() == Some(&None) {
+            table.slots.pop();
         }
         Some(table)
     }
 
-    /// Finds the first multiplier that sends all members of a bucket to free slots, and takes these.
-    fn settle(&mut self, members: &[(usize, u64)]) -> Option<u32> {
+    /// Finds a pilot that moves all members of a bucket to free slots, and takes these. There is none where two of them
+    /// have the same place without it.
+    ///
+    /// Each bucket begins with another one, so that keys do not crowd where the tries begin. A small table tries few, to
+    /// stay small.
+    fn settle(&mut self, bucket: usize, members: &[(usize, u64)]) -> Option<u8> {
+        let pilots = (self.range as usize / 4).next_power_of_two().clamp(8, PILOTS);
+        let first = splitmix(bucket as u64) as usize % pilots;
         let mut taken: Vec<usize> = Vec::with_capacity(members.len());
-        for attempt in 0..TRIES {
-            let pilot = (splitmix(u64::from(attempt)) >> 32) as u32 | 1;
+        for attempt in 0..pilots {
+            let pilot = ((first + attempt * STRIDE) % pilots) as u8;
             taken.clear();
             for (_, hash) in members {
-                let slot = hash::slot(*hash, pilot, self.slots.len());
+                let slot = hash::slot(*hash, pilot, self.range);
                 if self.slots.get(slot).is_none_or(Option::is_some) || taken.contains(&slot) {
                     break;
                 }
@@ -101,12 +123,8 @@ mod tests {
             let table = PerfectHash::build(&keys, hash);
             for (index, key) in keys.iter().enumerate() {
                 let hash = hash(table.seed, key);
-                let pilot = table.pilots[hash::bucket(hash, table.bucket_shift)];
-                assert_eq!(
-                    table.slots[hash::slot(hash, pilot, table.slots.len())],
-                    Some(index),
-                    "{key}"
-                );
+                let pilot = table.pilots[hash::bucket(hash, table.bucket_mask)];
+                assert_eq!(table.slots[hash::slot(hash, pilot, table.range)], Some(index), "{key}");
             }
         }
     }

@@ -32,8 +32,9 @@ pub struct Router {
 #[non_exhaustive]
 pub struct Segments {
     pub seed: u64,
-    pub bucket_shift: u32,
-    pub pilots: Vec<u32>,
+    pub bucket_mask: u32,
+    pub range: u32,
+    pub pilots: Vec<u8>,
     /// First word, last word, length, what it becomes.
     pub slots: Vec<(u64, u64, u32, u32)>,
 }
@@ -130,7 +131,8 @@ impl Segments {
         Self {
             slots: table.slots.iter().map(slot).collect(),
             seed: table.seed,
-            bucket_shift: table.bucket_shift,
+            bucket_mask: table.bucket_mask,
+            range: table.range,
             pilots: table.pilots,
         }
     }

@@ -8,7 +8,7 @@ use super::router::{Router, Routes};
 use crate::{Class, Model};
 
 /// The layout that is written: the engine's `tables::LAYOUT`.
-pub const LAYOUT: u32 = 2;
+pub const LAYOUT: u32 = 3;
 
 /// A compiled catalogue. Rows are those of the engine's module `tables`, which documents them.
 #[derive(Debug)]

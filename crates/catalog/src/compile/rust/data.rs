@@ -52,8 +52,8 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         format!("live: &{live},"),
         "aliases: &ALIASES,".to_owned(),
         format!(
-            "names: Names {{ seed: {:#x}, bucket_shift: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},",
-            names.seed, names.bucket_shift
+            "names: Names {{ seed: {:#x}, bucket_mask: {:#x}, range: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},",
+            names.seed, names.bucket_mask, names.range
         ),
         "endpoints: &ENDPOINTS,".to_owned(),
         "ends: &ENDS,".to_owned(),
@@ -104,7 +104,7 @@ pub(super) fn rows(model: &Model, tables: &Tables) -> String {
     [
         array("SCOPES", "ScopeRow", scopes),
         array("ALIASES", "AliasRow", aliases),
-        array("NAME_PILOTS", "u32", tables.names.pilots.iter()),
+        array("NAME_PILOTS", "u8", tables.names.pilots.iter()),
         array("NAME_SLOTS", "NameSlot", slots),
         array("ENDPOINTS", "EndpointRow", endpoints),
         array("ENDS", "PathEnd", ends),
@@ -173,8 +173,13 @@ fn method(method: Method) -> &'static str {
 }
 
 fn segments(segments: &Segments, name: &str) -> String {
-    let Segments { seed, bucket_shift, .. } = segments;
+    let Segments {
+        seed,
+        bucket_mask,
+        range,
+        ..
+    } = segments;
     format!(
-        "Segments {{ seed: {seed:#x}, bucket_shift: {bucket_shift}, pilots: &{name}_PILOTS, slots: &{name}_SLOTS }}"
+        "Segments {{ seed: {seed:#x}, bucket_mask: {bucket_mask:#x}, range: {range}, pilots: &{name}_PILOTS, slots: &{name}_SLOTS }}"
     )
 }

@@ -31,9 +31,9 @@ pub(super) fn rows(model: &Model, router: &Router) -> String {
         } => format!("Pattern::Mixed {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}"),
     });
     [
-        array("ROOT_PILOTS", "u32", router.roots.pilots.iter()),
+        array("ROOT_PILOTS", "u8", router.roots.pilots.iter()),
         array("ROOT_SLOTS", "SegmentSlot", router.roots.slots.iter().map(slot)),
-        array("WORD_PILOTS", "u32", router.words.pilots.iter()),
+        array("WORD_PILOTS", "u8", router.words.pilots.iter()),
         array("WORD_SLOTS", "SegmentSlot", router.words.slots.iter().map(slot)),
         array("EDGES", "Edge", edges),
         array("SPLITS", "Split", splits),
