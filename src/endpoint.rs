@@ -110,11 +110,7 @@ impl<C: Catalog> Endpoint<C> {
 
     /// The endpoint of a row of the tables. One that no path leads to would let nobody pass.
     pub(crate) fn of(row: &EndpointRow) -> Self {
-        let gate = C::tables()
-            .router
-            .edges
-            .get(row.place as usize)
-            .map_or(GATE_NOBODY, |edge| edge.next);
+        let gate = C::tables().router.next(row.place).unwrap_or(GATE_NOBODY);
         Self::at(row.place, gate)
     }
 

@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use bailiwick_catalog::{Class, Model, Requirement, SegmentPattern, TableError};
 
 use crate::tables::{
-    AliasRow, Edge, EndpointRow, NameSlot, Names, PathEnd, Pattern, RoleRow, Router, ScopeRow, SegmentSlot, Segments,
-    Split, Tables,
+    AliasRow, EndpointRow, LINE, NameSlot, Names, PathEnd, Pattern, PerfectHash, RoleRow, Router, ScopeRow, Split,
+    Tables, WordSlot, Words,
 };
 use crate::{ActionClass, Catalog, Method, TokenFormat};
 
@@ -227,10 +227,7 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
 
 fn names(names: bailiwick_catalog::Names) -> Names {
     Names {
-        seed: names.seed,
-        bucket_mask: names.bucket_mask,
-        range: names.range,
-        pilots: slice(names.pilots),
+        hash: perfect_hash(names.hash),
         slots: slice(
             names
                 .slots
@@ -242,13 +239,19 @@ fn names(names: bailiwick_catalog::Names) -> Names {
 
 fn router(router: bailiwick_catalog::Router) -> Router {
     let patterns = router.patterns.into_iter().map(pattern);
+    let words = router.words.slots.into_iter();
     Router {
         prefix: text(&router.prefix),
         start: router.start,
-        roots: segments(router.roots),
+        roots: perfect_hash(router.roots),
         other: router.other,
-        words: segments(router.words),
-        edges: slice(router.edges.into_iter().map(|(check, next)| Edge { check, next })),
+        words: Words {
+            hash: perfect_hash(router.words.hash),
+            slots: slice(words.map(|(first, last, len, word)| WordSlot { first, last, len, word })),
+        },
+        ends: router.ends,
+        cells: lines(&router.cells),
+        owners: slice(router.owners),
         splits: slice(
             router
                 .splits
@@ -266,14 +269,12 @@ fn token_format(format: bailiwick_catalog::TokenFormat) -> TokenFormat {
     }
 }
 
-fn segments(segments: bailiwick_catalog::Segments) -> Segments {
-    let slots = segments.slots.into_iter();
-    Segments {
-        seed: segments.seed,
-        bucket_mask: segments.bucket_mask,
-        range: segments.range,
-        pilots: slice(segments.pilots),
-        slots: slice(slots.map(|(first, last, len, to)| SegmentSlot { first, last, len, to })),
+fn perfect_hash(hash: bailiwick_catalog::PerfectHash) -> PerfectHash {
+    PerfectHash {
+        seed: hash.seed,
+        bucket_mask: hash.bucket_mask,
+        range: hash.range,
+        pilots: slice(hash.pilots),
     }
 }
 
@@ -318,6 +319,15 @@ fn method(method: bailiwick_catalog::Method) -> Method {
 
 fn text(text: &str) -> &'static str {
     String::leak(text.to_owned())
+}
+
+/// Cells that begin with a cache line.
+fn lines(cells: &[u32]) -> &'static [u32] {
+    let mut room: Vec<u32> = Vec::with_capacity(cells.len() + LINE);
+    let begin = room.as_ptr().align_offset(LINE * size_of::<u32>()).min(LINE);
+    room.resize(begin, 0);
+    room.extend_from_slice(cells);
+    Vec::leak(room).get(begin..).unwrap_or_default()
 }
 
 fn slice<T>(rows: impl IntoIterator<Item = T>) -> &'static [T] {

@@ -9,25 +9,19 @@ use crate::{ActionClass, Method, TokenFormat};
 pub const LAYOUT: u32 = 3;
 
 /// The gate of an endpoint that needs nothing.
-pub const GATE_PUBLIC: u32 = u32::MAX;
+pub const GATE_PUBLIC: u32 = (1 << 22) - 1;
 /// The gate of an endpoint that needs any live token.
-pub const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
+pub const GATE_AUTHENTICATED: u32 = GATE_PUBLIC - 1;
 /// With the index of an endpoint added, its gate where its alternatives have to be read. Every smaller gate is the index of
 /// the only scope needed.
-pub const GATE_ANY_OF: u32 = 1 << 31;
+pub const GATE_ANY_OF: u32 = 1 << 21;
 /// A gate that nobody passes.
-pub const GATE_NOBODY: u32 = u32::MAX - 2;
+pub const GATE_NOBODY: u32 = GATE_PUBLIC - 2;
 
 /// The word that stands for every segment that no template has as a literal.
 pub const WORD_OTHER: u32 = 0;
-/// The word that stands for the end of a path asked for with the method of number 0; the other methods' follow.
-pub const WORD_END: u32 = 1;
-/// The word that stands for the end of a path after a slash, asked for with the method of number 0.
-pub const WORD_SLASH_END: u32 = 10;
-/// The first word that is a literal segment.
-pub const WORD_FIRST: u32 = 19;
 /// Set where a way leads to a [`Split`] and not to a state.
-pub const SPLIT: u32 = 1 << 31;
+pub const SPLIT: u32 = 1 << 21;
 /// A state that no table has: there is no way on from it. As a word it has no edge anywhere, which is what becomes of the
 /// segments `.` and `..`.
 pub const NOWHERE: u32 = SPLIT - 1;
@@ -84,10 +78,7 @@ impl Tables {
         live: &[],
         aliases: &[],
         names: Names {
-            seed: 0,
-            bucket_mask: 0,
-            range: 0,
-            pilots: &[],
+            hash: PerfectHash::EMPTY,
             slots: &[],
         },
         endpoints: &[],
@@ -95,10 +86,15 @@ impl Tables {
         router: Router {
             prefix: "/",
             start: 0,
-            roots: Segments::EMPTY,
-            other: 0,
-            words: Segments::EMPTY,
-            edges: &[],
+            roots: PerfectHash::EMPTY,
+            other: NOWHERE,
+            words: Words {
+                hash: PerfectHash::EMPTY,
+                slots: &[],
+            },
+            ends: [[0; Method::ALL.len()]; 2],
+            cells: &[],
+            owners: &[],
             splits: &[],
             patterns: &[],
         },
@@ -136,17 +132,34 @@ pub struct AliasRow {
     pub targets: &'static [u32],
 }
 
-/// A perfect hash from names to ids: scopes first, aliases after them.
+/// From keys to slots of their own.
 #[derive(Clone, Copy, Debug)]
-pub struct Names {
+pub struct PerfectHash {
     /// Seed of the hash.
     pub seed: u64,
     /// The number of buckets, which is a power of two, less one.
     pub bucket_mask: u32,
-    /// How many places there are for a name before its pilot moves it on.
+    /// How many places there are for a key before its pilot moves it on.
     pub range: u32,
-    /// For each bucket the pilot: how far its names are moved on, to slots of their own.
+    /// For each bucket the pilot: how far its keys are moved on, to slots of their own.
     pub pilots: &'static [u8],
+}
+
+impl PerfectHash {
+    /// Of no key.
+    const EMPTY: Self = Self {
+        seed: 0,
+        bucket_mask: 0,
+        range: 0,
+        pilots: &[],
+    };
+}
+
+/// From names to ids: scopes first, aliases after them.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// From a name to its slot.
+    pub hash: PerfectHash,
     /// The slots.
     pub slots: &'static [NameSlot],
 }
@@ -186,81 +199,75 @@ pub struct PathEnd {
     pub endpoint: u32,
 }
 
-/// From method and path to endpoint: a perfect hash of literal segments, and an automaton over them.
+/// From method and path to endpoint: perfect hashes of literal segments, and an automaton over them.
 ///
-/// A state is an index into [`edges`](Self::edges). The edge at the state itself is the way of a segment that is no
-/// literal there; the edge that lies `word` further is the way of that word, if it says that it is.
+/// A state is a place among the cells. The edge at the state itself is the way of a segment that is no literal there; the
+/// edge that lies `word` further is the way of that word, if it says that it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Router {
     /// What every template starts with: whole literal segments, with the slashes around them; at most 32 bytes.
     pub prefix: &'static str,
     /// The state behind the prefix.
     pub start: u32,
-    /// The literal segments that can follow it, and their ways. A table of their own: there are as many of them as there are
-    /// resources, so a large one, and what fills a variable later on should not have to be looked up in it.
-    pub roots: Segments,
+    /// From a literal segment that can follow the prefix to its line. There are as many of them as there are resources, so
+    /// what fills a variable later on should not have to be looked up among them.
+    pub roots: PerfectHash,
     /// The way from there of every other segment.
     pub other: u32,
     /// The literal segments behind the first, and their words.
-    pub words: Segments,
-    /// The edges.
-    pub edges: &'static [Edge],
+    pub words: Words,
+    /// The words of the ends of paths, by method, and of ends behind a slash.
+    pub ends: [[u32; Method::ALL.len()]; 2],
+    /// The cells, sixteen to a cache line: edges, and the literals that begin paths.
+    ///
+    /// The line of a literal begins with its first and its last eight bytes, its length and its way, six cells that are no
+    /// edges. The others are those of what follows the literal, as far as there is room, so that whoever has found the one
+    /// has the other at hand. An edge leads to a state, or with [`SPLIT`] to the split to be asked; that of a word which ends
+    /// a path says what the endpoint there needs: a scope, or one of the `GATE_` values.
+    pub cells: &'static [u32],
+    /// For each cell the word whose edge it is; empty where its check tells that.
+    pub owners: &'static [u32],
     /// Where a state tells segments apart that their words do not.
     pub splits: &'static [Split],
     /// What splits ask for.
     pub patterns: &'static [Pattern],
 }
 
-/// A perfect hash from literal segments to what they become.
+/// From literal segments to words.
 #[derive(Clone, Copy, Debug)]
-pub struct Segments {
-    /// Seed of the hash.
-    pub seed: u64,
-    /// The number of buckets, which is a power of two, less one.
-    pub bucket_mask: u32,
-    /// How many places there are for a segment before its pilot moves it on.
-    pub range: u32,
-    /// For each bucket the pilot: how far its segments are moved on, to slots of their own.
-    pub pilots: &'static [u8],
+pub struct Words {
+    /// From a segment to its slot.
+    pub hash: PerfectHash,
     /// The slots.
-    pub slots: &'static [SegmentSlot],
-}
-
-impl Segments {
-    /// None.
-    const EMPTY: Self = Self {
-        seed: 0,
-        bucket_mask: 0,
-        range: 0,
-        pilots: &[],
-        slots: &[],
-    };
+    pub slots: &'static [WordSlot],
 }
 
 /// A literal segment as it is compared. Half a cache line, and never across two.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
-pub struct SegmentSlot {
+pub struct WordSlot {
     /// Its first eight bytes.
     pub first: u64,
-    /// Its last eight bytes. A segment that has fewer stands in the upper ones of both words, over zeros.
+    /// Its last eight bytes. A segment that has fewer stands in the upper ones of both, over zeros.
     pub last: u64,
     /// Its length in bytes; `u32::MAX` where the slot is empty.
     pub len: u32,
-    /// The way or the word. Literals that the slot does not tell apart share it, and their way, or that of their word, leads
-    /// to a split.
-    pub to: u32,
+    /// The word. Literals that the slot does not tell apart share it, and its ways lead to splits.
+    pub word: u32,
 }
 
-/// A way on from a state.
+/// How many cells a cache line has.
+pub const LINE: usize = 16;
+
+/// How many bits of a cell tell whose edge it is: the lowest ones of the word. The others are where it leads.
+pub const CHECK_BITS: u32 = 10;
+/// The check of a cell that is no edge. No word has it, or [`owners`](Router::owners) tell them apart.
+pub const NOBODY: u32 = (1 << CHECK_BITS) - 1;
+
+/// What begins with a cache line.
 #[derive(Clone, Copy, Debug)]
-pub struct Edge {
-    /// The word whose way this is.
-    pub check: u32,
-    /// The state it leads to, or with [`SPLIT`] the split to be asked; for the words that
-    /// end a path what the endpoint there needs: a scope, or one of the `GATE_` values.
-    pub next: u32,
-}
+#[repr(align(64))]
+pub struct Lines<T>(pub T);
 
 /// A question about a segment.
 #[derive(Clone, Copy, Debug)]

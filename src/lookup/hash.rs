@@ -4,6 +4,8 @@
 //! catalogues (`bailiwick-catalog`, module `hash`) computes the same values when it lays out the tables; generated code
 //! proves at compile time that the two agree, by looking every name up.
 
+use crate::tables::PerfectHash;
+
 /// How many bytes a word has.
 pub(crate) const WORD: usize = 8;
 /// The longest name that its four words cover.
@@ -63,17 +65,25 @@ pub(crate) const fn segment_hash(seed: u64, first: u64, last: u64, len: usize) -
     mix(first ^ seed.wrapping_add(len as u64), last)
 }
 
-/// The slot of a hash under the pilot of its bucket, in a table of this range.
-#[inline(always)]
-pub(crate) const fn slot(hash: u64, pilot: u8, range: u32) -> usize {
-    let place = ((hash >> 32) * range as u64) >> 32;
-    place as usize + pilot as usize
+impl PerfectHash {
+    /// The slot of the only key that can have this hash. There is no slot for some hashes that no key has.
+    #[inline(always)]
+    pub(crate) const fn slot(&self, hash: u64) -> Option<usize> {
+        let Some(pilot) = nth(self.pilots, (hash as u32 & self.bucket_mask) as usize) else {
+            return None;
+        };
+        let place = ((hash >> 32) * self.range as u64) >> 32;
+        Some(place as usize + *pilot as usize)
+    }
 }
 
-/// The bucket of a hash; the mask is the number of buckets less one.
+/// `get` of a slice, also for a constant.
 #[inline(always)]
-pub(crate) const fn bucket(hash: u64, mask: u32) -> usize {
-    (hash as u32 & mask) as usize
+pub(crate) const fn nth<T>(slice: &[T], index: usize) -> Option<&T> {
+    match slice.split_at_checked(index) {
+        Some((_, rest)) => rest.first(),
+        None => None,
+    }
 }
 
 /// A mask of the upper bytes of a word, as many as there are, up to all eight.

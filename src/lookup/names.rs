@@ -14,31 +14,30 @@ impl Names {
         let Some(words) = words else {
             return self.find_uncovered(name, text);
         };
-        let slot = self.slot(hash::name_hash(self.seed, bytes.len(), &words))?;
+        let slot = self.slot(hash::name_hash(self.hash.seed, bytes.len(), &words))?;
         slot.is(bytes.len(), &words).then_some(slot.id)
     }
 
     /// Apart, so that what is asked at each request stays small enough to be inlined.
     #[inline(never)]
     fn find_uncovered(&self, name: &str, text: impl FnOnce(u32) -> Option<&'static str>) -> Option<u32> {
-        let (words, hash) = hash::any_name(self.seed, name.as_bytes());
+        let (words, hash) = hash::any_name(self.hash.seed, name.as_bytes());
         let slot = self.slot(hash)?;
         (slot.is(name.len(), &words) && text(slot.id) == Some(name)).then_some(slot.id)
     }
 
     #[inline(always)]
     fn slot(&self, hash: u64) -> Option<&NameSlot> {
-        let pilot = *self.pilots.get(hash::bucket(hash, self.bucket_mask))?;
-        self.slots.get(hash::slot(hash, pilot, self.range))
+        self.slots.get(self.hash.slot(hash)?)
     }
 
     /// Whether `name` is found at `id`, for a constant.
     pub(crate) const fn has(&self, name: &str, id: u32) -> bool {
-        let (_, hash) = hash::any_name(self.seed, name.as_bytes());
-        let Some(pilot) = nth(self.pilots, hash::bucket(hash, self.bucket_mask)) else {
+        let (_, hash) = hash::any_name(self.hash.seed, name.as_bytes());
+        let Some(slot) = self.hash.slot(hash) else {
             return false;
         };
-        let Some(slot) = nth(self.slots, hash::slot(hash, *pilot, self.range)) else {
+        let Some(slot) = hash::nth(self.slots, slot) else {
             return false;
         };
         slot.id == id && slot.len as usize == name.len()
@@ -55,12 +54,5 @@ impl NameSlot {
             .zip(self.words)
             .fold(length, |found, (word, other)| found | (word ^ other));
         differences == 0
-    }
-}
-
-const fn nth<T>(slice: &[T], index: usize) -> Option<&T> {
-    match slice.split_at_checked(index) {
-        Some((_, rest)) => rest.first(),
-        None => None,
     }
 }

@@ -10,26 +10,36 @@ use core::hint::select_unpredictable;
 use super::hash::{self, WORD};
 use super::path::{CHUNK, Marks, WINDOW, without_query};
 use crate::Method;
-use crate::tables::{NOWHERE, Router, SPLIT, Segments, WORD_END, WORD_OTHER, WORD_SLASH_END};
+use crate::tables::{CHECK_BITS, LINE, NOBODY, NOWHERE, Router, SPLIT, WORD_OTHER, Words};
 
 /// Where a path ends.
 #[derive(Clone, Copy)]
 pub(crate) struct End {
     state: u32,
-    /// The word that stands for this kind of end, asked for with the method of number 0.
-    word: u32,
+    kind: EndKind,
+}
+
+/// How a path ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum EndKind {
+    /// With a segment.
+    Segment,
+    /// With a slash.
+    Slash,
+    /// It has a query or a percent sign that is still to be looked at. Not an `Option` of all this, which would not fit a
+    /// register.
+    Unread,
 }
 
 impl End {
     /// What matches nothing.
     const NOWHERE: Self = Self {
         state: NOWHERE,
-        word: WORD_END,
+        kind: EndKind::Segment,
     };
-    /// The path has a query or a percent sign that is still to be looked at. Not an `Option`: this fits a register.
     const UNREAD: Self = Self {
         state: NOWHERE,
-        word: WORD_OTHER,
+        kind: EndKind::Unread,
     };
 }
 
@@ -38,7 +48,7 @@ impl Router {
     #[inline(always)]
     pub(crate) fn walk(&self, path: &str) -> End {
         let end = self.walk_bytes::<false>(path.as_bytes());
-        if end.word == WORD_OTHER {
+        if end.kind == EndKind::Unread {
             self.walk_special(path)
         } else {
             end
@@ -48,10 +58,19 @@ impl Router {
     /// The endpoint of a method at the end of a path: the place of its edge, and its gate.
     #[inline(always)]
     pub(crate) fn endpoint(&self, end: End, method: Method) -> Option<(u32, u32)> {
-        let word = end.word + method as u32;
+        let [segment, slash] = &self.ends;
+        let ends = if end.kind == EndKind::Slash { slash } else { segment };
+        let word = *ends.get(method as usize)?;
         let place = end.state + word;
-        let edge = self.edges.get(place as usize)?;
-        (edge.check == word).then_some((place, edge.next))
+        match self.edge(place, word) {
+            Edge::Way(gate) => Some((place, gate)),
+            Edge::Others | Edge::Nowhere => None,
+        }
+    }
+
+    /// What an edge leads to, whosever it is.
+    pub(crate) fn next(&self, place: u32) -> Option<u32> {
+        self.cells.get(place as usize).map(|cell| cell >> CHECK_BITS)
     }
 
     /// A path with a query or a percent sign, without the one and after a look at the other.
@@ -162,24 +181,30 @@ impl Router {
     /// The state behind the first segment.
     #[inline(always)]
     fn enter(&self, segment: Segment<'_>) -> u32 {
-        let way = self.roots.find(segment, self.other);
+        let key = segment.key();
+        let line = self.roots.slot(key.hash(self.roots.seed));
+        let cells = line.and_then(|line| self.cells.get(line * LINE..)).and_then(<[u32]>::first_chunk);
+        let way = match cells {
+            Some(literal) => key.way(literal, self.other),
+            None => self.other,
+        };
         self.follow(way, segment)
     }
 
     /// The state behind a later segment.
     #[inline(always)]
     fn step(&self, state: u32, segment: Segment<'_>) -> u32 {
-        let word = self.words.find(segment, WORD_OTHER);
+        let word = self.words.find(segment);
         self.follow(self.way(state, word), segment)
     }
 
     /// The way of a word from a state: its own if it has one there, else that of every other segment.
     #[inline(always)]
     fn way(&self, state: u32, word: u32) -> u32 {
-        match self.edges.get(state as usize + word as usize) {
-            Some(edge) if edge.check == word => edge.next,
-            Some(_) => self.other(state),
-            None => NOWHERE,
+        match self.edge(state + word, word) {
+            Edge::Way(way) => way,
+            Edge::Others => self.other(state),
+            Edge::Nowhere => NOWHERE,
         }
     }
 
@@ -187,7 +212,26 @@ impl Router {
     /// is a literal elsewhere stands for a variable.
     #[cold]
     fn other(&self, state: u32) -> u32 {
-        self.edges.get(state as usize).map_or(NOWHERE, |edge| edge.next)
+        match self.edge(state, WORD_OTHER) {
+            Edge::Way(way) => way,
+            Edge::Others | Edge::Nowhere => NOWHERE,
+        }
+    }
+
+    /// The edge at a place, if it is the one of this word.
+    #[inline(always)]
+    fn edge(&self, place: u32, word: u32) -> Edge {
+        match self.cells.get(place as usize) {
+            Some(cell) if (cell ^ word) & NOBODY == 0 && self.is_owner(place, word) => Edge::Way(cell >> CHECK_BITS),
+            Some(_) => Edge::Others,
+            None => Edge::Nowhere,
+        }
+    }
+
+    /// Whether an edge whose check is right is this word's.
+    #[inline(always)]
+    fn is_owner(&self, place: u32, word: u32) -> bool {
+        self.owners.is_empty() || self.owners.get(place as usize) == Some(&word)
     }
 
     /// The state that a way leads to.
@@ -217,22 +261,60 @@ impl Router {
     }
 }
 
-impl Segments {
-    /// What a segment becomes if its slot holds the very same text, as far as a slot covers it; else the other.
+/// What is at a place among the edges.
+enum Edge {
+    /// The edge of this word, and what it leads to.
+    Way(u32),
+    /// Another word's edge, or nobody's.
+    Others,
+    /// Nothing: there is no such state, or no such word.
+    Nowhere,
+}
+
+impl Words {
+    /// The word of a segment: that of the slot which holds the very same text, as far as a key covers it.
     ///
     /// Whether a segment is a literal cannot be foreseen, so this must not become a branch.
     #[inline(always)]
-    fn find(&self, segment: Segment<'_>, other: u32) -> u32 {
-        let (first, last) = segment.ends();
-        let hash = hash::segment_hash(self.seed, first, last, segment.len());
-        let Some(pilot) = self.pilots.get(hash::bucket(hash, self.bucket_mask)) else {
-            return other;
+    fn find(&self, segment: Segment<'_>) -> u32 {
+        let key = segment.key();
+        let slot = self.hash.slot(key.hash(self.hash.seed));
+        let Some(slot) = slot.and_then(|slot| self.slots.get(slot)) else {
+            return WORD_OTHER;
         };
-        let Some(slot) = self.slots.get(hash::slot(hash, *pilot, self.range)) else {
-            return other;
-        };
-        let differences = (first ^ slot.first) | (last ^ slot.last) | (segment.len() as u64 ^ u64::from(slot.len));
-        select_unpredictable(differences == 0, slot.to, other)
+        let differences = key.differences(slot.first, slot.last) | (key.len as u64 ^ u64::from(slot.len));
+        select_unpredictable(differences == 0, slot.word, WORD_OTHER)
+    }
+}
+
+/// What a segment is found by.
+#[derive(Clone, Copy)]
+struct Key {
+    first: u64,
+    last: u64,
+    len: usize,
+}
+
+impl Key {
+    #[inline(always)]
+    fn hash(self, seed: u64) -> u64 {
+        hash::segment_hash(seed, self.first, self.last, self.len)
+    }
+
+    /// The way of the literal that a line begins with if it is the very same text, as far as a key covers it; else the
+    /// other.
+    #[inline(always)]
+    fn way(self, literal: &[u32; 6], other: u32) -> u32 {
+        let [a, b, c, d, len, way] = *literal;
+        let word = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
+        let length = (self.len as u64) << CHECK_BITS | u64::from(NOBODY);
+        let differences = self.differences(word(a, b), word(c, d)) | (length ^ u64::from(len));
+        select_unpredictable(differences == 0, way >> CHECK_BITS, other)
+    }
+
+    #[inline(always)]
+    fn differences(self, first: u64, last: u64) -> u64 {
+        (self.first ^ first) | (self.last ^ last)
     }
 }
 
@@ -258,12 +340,12 @@ impl<'a> Segment<'a> {
         if self.start < self.end {
             End {
                 state: behind(),
-                word: WORD_END,
+                kind: EndKind::Segment,
             }
         } else {
             End {
                 state: before,
-                word: WORD_SLASH_END,
+                kind: EndKind::Slash,
             }
         }
     }
@@ -281,8 +363,9 @@ impl<'a> Segment<'a> {
     /// The first and the last eight bytes. A shorter segment stands in the upper bytes of both, over zeros: it is read with
     /// what stands before it, which never leaves the path.
     #[inline(always)]
-    fn ends(self) -> (u64, u64) {
-        let mask = hash::upper(self.len());
+    fn key(self) -> Key {
+        let len = self.len();
+        let mask = hash::upper(len);
         let (first, last) = match self.buffer.get(..self.end).and_then(<[u8]>::last_chunk) {
             Some(last) => (
                 hash::word_at(self.buffer, self.start.min(self.end - WORD)),
@@ -290,7 +373,11 @@ impl<'a> Segment<'a> {
             ),
             None => twice(hash::word_upto(hash::word_at(self.buffer, 0), self.end)),
         };
-        (first & mask, last & mask)
+        Key {
+            first: first & mask,
+            last: last & mask,
+            len,
+        }
     }
 }
 

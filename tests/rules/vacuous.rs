@@ -1,6 +1,6 @@
 //! Rule 8: nothing is allowed for want of something to forbid it.
 
-use bailiwick::tables::{Edge, EndpointRow, GATE_ANY_OF, PathEnd, Router, Tables, WORD_END};
+use bailiwick::tables::{CHECK_BITS, EndpointRow, GATE_ANY_OF, PathEnd, Router, Tables};
 use bailiwick::{Catalog, Denial, Grant, Method, Requirement, Role, ScopeSet, StoredGrant, Timestamp, Token};
 use bailiwick_catalog::{Source, check};
 use proptest::prelude::*;
@@ -92,11 +92,8 @@ fn rule_08_broken_tables_let_nobody_in() {
             any_of,
         }
     }
-    const fn edge(gate: u32) -> Edge {
-        Edge {
-            check: WORD_END,
-            next: gate,
-        }
+    const fn edge(gate: u32) -> u32 {
+        gate << CHECK_BITS
     }
     static ENDPOINTS: [EndpointRow; 4] = [
         row(0, "/a", &[]),
@@ -104,7 +101,7 @@ fn rule_08_broken_tables_let_nobody_in() {
         row(2, "/c", &[&[7]]),
         row(3, "/d", &[]),
     ];
-    static EDGES: [Edge; 3] = [edge(GATE_ANY_OF), edge(GATE_ANY_OF + 1), edge(7)];
+    static CELLS: [u32; 3] = [edge(GATE_ANY_OF), edge(GATE_ANY_OF + 1), edge(7)];
     static ENDS: [PathEnd; 3] = [
         PathEnd { place: 0, endpoint: 0 },
         PathEnd { place: 1, endpoint: 1 },
@@ -114,7 +111,7 @@ fn rule_08_broken_tables_let_nobody_in() {
         endpoints: &ENDPOINTS,
         ends: &ENDS,
         router: Router {
-            edges: &EDGES,
+            cells: &CELLS,
             ..Tables::EMPTY.router
         },
         ..Tables::EMPTY

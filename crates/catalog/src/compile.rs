@@ -10,14 +10,17 @@ mod closure;
 mod hash;
 mod idents;
 mod names;
+mod numbers;
 mod packing;
 mod perfect_hash;
+mod places;
 mod router;
 mod rust;
 mod tables;
 mod trie;
 
 pub use names::Names;
-pub use router::{Router, SegmentPattern, Segments};
+pub use perfect_hash::PerfectHash;
+pub use router::{Router, SegmentPattern, Words};
 pub use rust::rust_source;
 pub use tables::{LAYOUT, TableError, Tables};

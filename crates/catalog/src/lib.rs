@@ -19,7 +19,9 @@ mod template;
 
 pub use build::{BuildError, Builder, compile};
 pub use check::{Checked, check};
-pub use compile::{LAYOUT, Names, Router, SegmentPattern, Segments, TableError, Tables, rust_source};
+pub use compile::{
+    LAYOUT, Names, PerfectHash, Router, SegmentPattern, TableError, Tables, Words, rust_source,
+};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use lock::{LockUpdate, lock};
 pub use method::Method;

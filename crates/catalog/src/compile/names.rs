@@ -9,10 +9,7 @@ use crate::Model;
 #[expect(missing_docs, reason = "the engine's tables document each field once")]
 #[non_exhaustive]
 pub struct Names {
-    pub seed: u64,
-    pub bucket_mask: u32,
-    pub range: u32,
-    pub pilots: Vec<u8>,
+    pub hash: PerfectHash,
     /// Words, length, id.
     pub slots: Vec<([u64; 4], u32, u32)>,
 }
@@ -27,17 +24,14 @@ impl Names {
             .zip(&model.aliases)
             .map(|(id, alias)| (alias.name.as_bytes(), id));
         let keys: Vec<(&[u8], u32)> = scopes.chain(aliases).collect();
-        let table = PerfectHash::build(&keys, |seed, (name, _)| hash::name_hash(seed, name));
+        let (hash, slots) = PerfectHash::build(&keys, |seed, (name, _)| hash::name_hash(seed, name));
         let slot = |key: &Option<usize>| match key.and_then(|key| keys.get(key)) {
             Some((name, id)) => (hash::name_words(name), name.len() as u32, *id),
             None => ([0; 4], 0, 0),
         };
         Self {
-            slots: table.slots.iter().map(slot).collect(),
-            seed: table.seed,
-            bucket_mask: table.bucket_mask,
-            range: table.range,
-            pilots: table.pilots,
+            hash,
+            slots: slots.iter().map(slot).collect(),
         }
     }
 }

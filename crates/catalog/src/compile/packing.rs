@@ -1,41 +1,41 @@
-//! The automaton as one row of edges: rows of states laid into each other's gaps.
+//! The automaton as a row of cells, a cache line for each literal that begins paths.
 //!
-//! A state is its place in the row. At the place itself stands the way of every segment that is no literal there; as
-//! far behind it as a word's number stands the way of that word. An edge says whose it is, so a gap of one state can
-//! hold edges of another. No two states share a place, hence an edge with the right word is an edge of this state.
+//! A state is a place in the row. At the place itself is the edge of every segment that is no literal there, if there is
+//! one; as far behind it as a word's number is the edge of that word. A cell says whose it is, so what is between the edges
+//! of one state can be edges of another. A line that has a literal begins with it, and the states behind the literal lie in
+//! the rest of the line as far as they can.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::automaton::{Automaton, State, Way};
+use super::automaton::{Automaton, State, TooLarge, Way};
 use super::hash::SegmentKey;
+use super::numbers::{Numbers, OTHER};
+use super::perfect_hash::PerfectHash;
+use super::places::{CHECK, LINE, Places, text};
 use crate::Method;
 
-/// The word of every segment that is no literal.
-const OTHER: u32 = 0;
-/// The words of the methods at the end of a path, by their numbers.
-const END: u32 = 1;
-/// The words of the methods at the end of a path after a slash.
-const SLASH_END: u32 = 10;
-const FIRST: u32 = 19;
 /// Marks a way that leads to a question about the segment.
-const SPLIT: u32 = 1 << 31;
+const SPLIT: u32 = 1 << 21;
+/// No state, and as a word none that a state has an edge for.
+pub(crate) const NOWHERE: u32 = SPLIT - 1;
+/// The check of a cell that is no edge. No word has this number where a check tells whose an edge is.
+const NOBODY: u32 = CHECK;
 
-/// An edge that belongs to nobody says so.
-const NOBODY: u32 = u32::MAX;
-
-/// The row of edges with the numbers of the words.
-#[derive(Debug, Default)]
+/// The cells with the numbers of the words.
+#[derive(Debug)]
 pub(crate) struct Packed {
     /// The place of the state behind the prefix.
     pub(crate) start: u32,
-    /// The literal segments that can follow the prefix, and their ways.
-    pub(crate) roots: Vec<(SegmentKey, u32)>,
+    /// From a literal segment that can follow the prefix to its line.
+    pub(crate) roots: PerfectHash,
     /// The way of every other segment there.
     pub(crate) other: u32,
-    /// The literal segments behind the first, and their words.
-    pub(crate) words: BTreeMap<SegmentKey, u32>,
-    /// Whose edge it is, and where it leads.
-    pub(crate) edges: Vec<(u32, u32)>,
+    /// The numbers of the words.
+    pub(crate) numbers: Numbers,
+    /// The cells: where an edge leads, and its check.
+    pub(crate) cells: Vec<u32>,
+    /// For each cell whose edge it is, where a check is too small for that.
+    pub(crate) owners: Vec<u32>,
     /// The places of the edges at which paths end, ascending, each with its endpoint.
     pub(crate) ends: Vec<(u32, u32)>,
     /// Pattern, way when it matches, way when it does not.
@@ -45,87 +45,86 @@ pub(crate) struct Packed {
 /// The methods of one template with their endpoints.
 pub(crate) type Methods = Vec<(Method, u32)>;
 
-/// How many edges a row may have and still lie where its turn comes.
-const SHORT: usize = 16;
-
-/// How many places in a row may be refused to one state before all below the last one count as full: it bounds the
-/// search, at the price of a few gaps.
-const PATIENCE: usize = 256;
-
 impl Packed {
     /// Packs an automaton; `methods` has the endpoints of each template, `gates` what each endpoint needs.
-    pub(crate) fn new(automaton: &Automaton, methods: &[Methods], gates: &[u32]) -> Self {
-        let words = number_words(&automaton.states);
+    pub(crate) fn new(automaton: &Automaton, methods: &[Methods], gates: &[u32]) -> Result<Self, TooLarge> {
+        let numbers = Numbers::new(&automaton.states, methods);
         let rows: Vec<Row> = automaton
             .states
             .iter()
-            .map(|state| row(state, &words, methods))
+            .map(|state| row(state, &numbers, methods))
             .collect();
-        let (places, len) = places(&rows, &depth_first(automaton));
-        let place = |state: usize| places.get(state).copied().unwrap_or_default();
+        let keys: Vec<SegmentKey> = automaton.roots.keys().copied().chain(dots()).collect();
+        let (roots, slots) = PerfectHash::build(&keys, |seed, key| key.hash(seed));
+        let words: Vec<Vec<u32>> = rows
+            .iter()
+            .map(|row| row.iter().map(|(number, _)| *number).collect())
+            .collect();
+        let places = Places::new(automaton, &words, &slots, numbers.count);
         let target = |way: Way| match way {
-            Way::State(state) => place(state),
+            Way::State(state) => places.states.get(state).copied().flatten().unwrap_or(NOWHERE),
             Way::Split(split) => split as u32 | SPLIT,
         };
-        let room = len + words.len() + FIRST as usize;
-        let mut edges = vec![(NOBODY, place(0)); room];
+        // Whatever the state and the word, there is a cell to look at.
+        let room = places.room + numbers.count as usize + gates.len();
+        if room.max(automaton.splits.len()) >= NOWHERE as usize {
+            return Err(TooLarge);
+        }
+        let mut cells = Cells::new(room, &numbers);
         let mut ends = Vec::new();
-        let mut set = |at: u32, edge: (u32, u32)| {
-            if let Some(slot) = edges.get_mut(at as usize) {
-                *slot = edge;
-            }
-        };
-        for (number, (state, row)) in automaton.states.iter().zip(&rows).enumerate() {
-            let at = place(number);
-            set(at, (OTHER, target(state.other)));
-            for (word, to) in row {
+        for (place, row) in places.states.iter().zip(&rows) {
+            let Some(place) = place else { continue };
+            for (number, to) in row {
                 match to {
-                    To::Way(way) => set(at + word, (*word, target(*way))),
+                    To::Way(way) => cells.set(place + number, *number, target(*way)),
                     To::Endpoint(endpoint) => {
-                        let gate = gates.get(*endpoint as usize).copied();
-                        set(at + word, (*word, gate.unwrap_or_default()));
-                        ends.push((at + word, *endpoint));
+                        let gate = gates.get(*endpoint as usize).copied().unwrap_or_default();
+                        cells.set(place + number, *number, gate);
+                        ends.push((place + number, *endpoint));
                     }
                 }
             }
         }
         let reached: BTreeSet<u32> = ends.iter().map(|(_, endpoint)| *endpoint).collect();
-        for (endpoint, gate) in (0..).zip(gates).filter(|(endpoint, _)| !reached.contains(endpoint)) {
+        let unreached = (0..).zip(gates).filter(|(endpoint, _)| !reached.contains(endpoint));
+        for (place, (endpoint, gate)) in ((places.room as u32 + numbers.count)..).zip(unreached) {
             // Every path to it matches something better. It has an edge for its gate, which no word leads to.
-            ends.push((edges.len() as u32, endpoint));
-            edges.push((NOBODY, *gate));
+            cells.set_next(place, *gate);
+            ends.push((place, endpoint));
         }
         ends.sort_unstable();
         let splits = automaton.splits.iter();
         let splits = splits
             .map(|split| (split.pattern as u32, target(split.hit), target(split.miss)))
             .collect();
-        let roots = automaton.roots.iter();
-        let other = automaton.states.get(automaton.start).map(|state| target(state.other));
-        Self {
-            start: place(automaton.start),
-            roots: roots.map(|(key, way)| (*key, target(*way))).collect(),
-            other: other.unwrap_or_default(),
-            words,
-            edges,
+        let ways: Vec<Way> = automaton.roots.values().copied().collect();
+        for (line, root) in slots.iter().enumerate() {
+            let Some((root, key)) = root.and_then(|root| Some((root, keys.get(root)?))) else {
+                continue;
+            };
+            let to = ways.get(root).map_or(NOWHERE, |way| target(*way));
+            cells.set_literal(line * LINE, *key, to)?;
+        }
+        let start = automaton.states.get(automaton.start);
+        Ok(Self {
+            start: target(Way::State(automaton.start)),
+            roots,
+            other: start.map_or(NOWHERE, |start| target(start.other)),
+            numbers,
+            cells: cells.cells,
+            owners: cells.owners,
             ends,
             splits,
-        }
+        })
     }
 }
 
-/// Numbers the literals, the most frequent first, so that most edges lie close to their state.
-fn number_words(states: &[State]) -> BTreeMap<SegmentKey, u32> {
-    let mut counts: BTreeMap<SegmentKey, usize> = BTreeMap::new();
-    for key in states.iter().flat_map(|state| state.literals.keys()) {
-        *counts.entry(*key).or_default() += 1;
-    }
-    let mut order: Vec<(SegmentKey, usize)> = counts.into_iter().collect();
-    order.sort_by_key(|(key, count)| (usize::MAX - count, *key));
-    order.into_iter().map(|(key, _)| key).zip(FIRST..).collect()
+/// What no path may have as a segment: literals that lead nowhere.
+pub(crate) fn dots() -> [SegmentKey; 2] {
+    [".", ".."].map(|dots| SegmentKey::new(dots.as_bytes()))
 }
 
-/// The edges of a state without that of other segments: ascending words, and where they lead.
+/// The edges of a state: ascending words, and where they lead.
 type Row = Vec<(u32, To)>;
 
 #[derive(Clone, Copy)]
@@ -134,88 +133,66 @@ enum To {
     Endpoint(u32),
 }
 
-fn row(state: &State, words: &BTreeMap<SegmentKey, u32>, methods: &[Methods]) -> Row {
-    let ends = [(END, state.end), (SLASH_END, state.slash_end)].into_iter();
-    let ends = ends.flat_map(|(word, template)| {
-        let endpoints = template
-            .and_then(|template| methods.get(template as usize))
-            .into_iter()
-            .flatten();
-        endpoints.map(move |(method, endpoint)| (word + *method as u32, To::Endpoint(*endpoint)))
+fn row(state: &State, numbers: &Numbers, methods: &[Methods]) -> Row {
+    let ends = [(false, state.end), (true, state.slash_end)].into_iter();
+    let ends = ends.flat_map(|(slash, template)| {
+        let endpoints = template.and_then(|template| methods.get(template as usize));
+        let endpoints = endpoints.into_iter().flatten();
+        endpoints.filter_map(move |(method, endpoint)| Some((numbers.end(slash, *method)?, To::Endpoint(*endpoint))))
     });
-    let literals = state
-        .literals
-        .iter()
-        .filter_map(|(key, way)| Some((*words.get(key)?, To::Way(*way))));
-    let mut row: Row = ends.chain(literals).collect();
-    row.sort_unstable_by_key(|(word, _)| *word);
+    let literals = state.literals.iter();
+    let literals = literals.filter_map(|(key, way)| Some((*numbers.literals.get(key)?, To::Way(*way))));
+    let other = Some((OTHER, To::Way(state.other))).filter(|_| state.other != Way::State(0));
+    let mut row: Row = other.into_iter().chain(ends).chain(literals).collect();
+    row.sort_unstable_by_key(|(number, _)| *number);
     row
 }
 
-/// The states in the order in which paths get to them, each branch to its end before the next one begins.
-fn depth_first(automaton: &Automaton) -> Vec<usize> {
-    let mut order = Vec::new();
-    let mut seen = vec![false; automaton.states.len()];
-    let mut open = vec![Way::State(automaton.start), Way::State(0)];
-    while let Some(way) = open.pop() {
-        let state = match way {
-            Way::State(state) => state,
-            Way::Split(split) => {
-                open.extend(
-                    automaton
-                        .splits
-                        .get(split)
-                        .into_iter()
-                        .flat_map(|split| [split.miss, split.hit]),
-                );
-                continue;
-            }
-        };
-        let fresh = seen.get_mut(state).is_some_and(|seen| !std::mem::replace(seen, true));
-        if let Some(row) = automaton.states.get(state).filter(|_| fresh) {
-            order.push(state);
-            let roots = automaton.roots.values().filter(|_| state == automaton.start);
-            open.extend(row.literals.values().chain(roots).rev());
-            open.push(row.other);
-        }
-    }
-    order
+/// Cells while they are filled in.
+struct Cells {
+    cells: Vec<u32>,
+    owners: Vec<u32>,
 }
 
-/// A place for every row, first fit, and the length of it all: the longest rows first, since they find the fewest gaps,
-/// the others in the order given, so that what is walked together lies together.
-fn places(rows: &[Row], order: &[usize]) -> (Vec<u32>, usize) {
-    let row = |state: usize| rows.get(state).map(Vec::as_slice).unwrap_or_default();
-    let mut order = order.to_vec();
-    order.sort_by_key(|state| usize::MAX - row(*state).len().max(SHORT));
-    let mut taken: Vec<bool> = Vec::new();
-    let mut places = vec![0; rows.len()];
-    let mut floor = 0;
-    for state in order {
-        let row = row(state);
-        let is_free = |taken: &[bool], at: usize| !taken.get(at).copied().unwrap_or(false);
-        let mut at = floor;
-        let mut refused = 0;
-        while !is_free(&taken, at) || !row.iter().all(|(word, _)| is_free(&taken, at + *word as usize)) {
-            refused += usize::from(is_free(&taken, at));
-            if refused > PATIENCE {
-                floor = at;
-            }
-            at += 1;
-        }
-        let last = row.last().map_or(OTHER, |(word, _)| *word) as usize;
-        taken.resize(taken.len().max(at + last + 1), false);
-        for offset in std::iter::once(0).chain(row.iter().map(|(word, _)| *word as usize)) {
-            if let Some(slot) = taken.get_mut(at + offset) {
-                *slot = true;
-            }
-        }
-        if let Some(place) = places.get_mut(state) {
-            *place = at as u32;
-        }
-        while taken.get(floor).copied().unwrap_or(false) {
-            floor += 1;
+impl Cells {
+    /// Room for this many, none of them an edge.
+    fn new(room: usize, numbers: &Numbers) -> Self {
+        let room = room.next_multiple_of(LINE);
+        let owners = if numbers.count <= NOBODY { 0 } else { room };
+        Self {
+            cells: vec![cell(0, NOBODY); room],
+            owners: vec![u32::MAX; owners],
         }
     }
-    (places, taken.len())
+
+    fn set(&mut self, place: u32, number: u32, next: u32) {
+        if let Some(edge) = self.cells.get_mut(place as usize) {
+            *edge = cell(next, number);
+        }
+        if let Some(owner) = self.owners.get_mut(place as usize) {
+            *owner = number;
+        }
+    }
+
+    fn set_next(&mut self, place: u32, next: u32) {
+        if let Some(edge) = self.cells.get_mut(place as usize) {
+            *edge = cell(next, NOBODY);
+        }
+    }
+
+    /// Puts a literal at the beginning of a line.
+    fn set_literal(&mut self, at: usize, key: SegmentKey, to: u32) -> Result<(), TooLarge> {
+        let len = u32::try_from(key.len).ok().filter(|len| *len < NOWHERE).ok_or(TooLarge)?;
+        let [a, b, c, d] = text(key);
+        let literal = [a, b, c, d, cell(len, NOBODY), cell(to, NOBODY)];
+        for (cell, part) in self.cells.iter_mut().skip(at).zip(literal) {
+            *cell = part;
+        }
+        Ok(())
+    }
+}
+
+/// Where an edge leads, in the upper bits, and the lower ones of the number of the word whose way it is.
+fn cell(next: u32, number: u32) -> u32 {
+    next << CHECK.count_ones() | number & CHECK
 }

@@ -5,20 +5,19 @@
 
 use super::hash;
 
-/// A table in which every key has a slot of its own.
+/// From keys to slots of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PerfectHash {
-    /// The seed under which it worked out.
-    pub(crate) seed: u64,
-    /// The number of buckets, which is a power of two, less one.
-    pub(crate) bucket_mask: u32,
-    /// How many places there are for a key before its pilot moves it on.
-    pub(crate) range: u32,
-    /// How far the keys of each bucket are moved on.
-    pub(crate) pilots: Vec<u8>,
-    /// For each slot the key that has it; the last one is taken.
-    pub(crate) slots: Vec<Option<usize>>,
+#[expect(missing_docs, reason = "the engine's tables document each field once")]
+#[non_exhaustive]
+pub struct PerfectHash {
+    pub seed: u64,
+    pub bucket_mask: u32,
+    pub range: u32,
+    pub pilots: Vec<u8>,
 }
+
+/// For each slot the key that has it; the last one is taken.
+pub(crate) type Slots = Vec<Option<usize>>;
 
 /// As many as a pilot has values.
 const PILOTS: usize = 256;
@@ -33,7 +32,7 @@ impl PerfectHash {
     /// Lays out distinct keys. The same keys in the same order give the same table.
     ///
     /// Seeds are tried until one works: two different keys agree in all 64 bits under one of 2^64 seeds.
-    pub(crate) fn build<K>(keys: &[K], hash: impl Fn(u64, &K) -> u64) -> Self {
+    pub(crate) fn build<K>(keys: &[K], hash: impl Fn(u64, &K) -> u64) -> (Self, Slots) {
         let mut seed = 0;
         let mut failed = 0;
         loop {
@@ -47,15 +46,15 @@ impl PerfectHash {
         }
     }
 
-    fn with_seed(seed: u64, hashes: &[u64], range: usize) -> Option<Self> {
+    fn with_seed(seed: u64, hashes: &[u64], range: usize) -> Option<(Self, Slots)> {
         let buckets = (hashes.len() / 3).next_power_of_two().max(2);
         let mut table = Self {
             seed,
             bucket_mask: u32::try_from(buckets - 1).ok()?,
             range: u32::try_from(range).ok()?,
             pilots: vec![0; buckets],
-            slots: vec![None; range + PILOTS],
         };
+        let mut slots = vec![None; range + PILOTS];
         let mut members = vec![Vec::new(); buckets];
         for (key, hash) in hashes.iter().enumerate() {
             members
@@ -65,42 +64,42 @@ impl PerfectHash {
         let mut order: Vec<(usize, Vec<(usize, u64)>)> = members.into_iter().enumerate().collect();
         order.sort_by_key(|(bucket, members)| (usize::MAX - members.len(), *bucket));
         for (bucket, members) in order.into_iter().filter(|(_, members)| !members.is_empty()) {
-            *table.pilots.get_mut(bucket)? = table.settle(bucket, &members)?;
+            *table.pilots.get_mut(bucket)? = settle(&mut slots, table.range, bucket, &members)?;
         }
-        while table.slots.last() == Some(&None) {
-            table.slots.pop();
+        while slots.last() == Some(&None) {
+            slots.pop();
         }
-        Some(table)
+        Some((table, slots))
     }
+}
 
-    /// Finds a pilot that moves all members of a bucket to free slots, and takes these. There is none where two of them
-    /// have the same place without it.
-    ///
-    /// Each bucket begins with another one, so that keys do not crowd where the tries begin. A small table tries few, to
-    /// stay small.
-    fn settle(&mut self, bucket: usize, members: &[(usize, u64)]) -> Option<u8> {
-        let pilots = (self.range as usize / 4).next_power_of_two().clamp(8, PILOTS);
-        let first = splitmix(bucket as u64) as usize % pilots;
-        let mut taken: Vec<usize> = Vec::with_capacity(members.len());
-        for attempt in 0..pilots {
-            let pilot = ((first + attempt * STRIDE) % pilots) as u8;
-            taken.clear();
-            for (_, hash) in members {
-                let slot = hash::slot(*hash, pilot, self.range);
-                if self.slots.get(slot).is_none_or(Option::is_some) || taken.contains(&slot) {
-                    break;
-                }
-                taken.push(slot);
+/// Finds a pilot that moves all members of a bucket to free slots, and takes these. There is none where two of them have
+/// the same place without it.
+///
+/// Each bucket begins with another one, so that keys do not crowd where the tries begin. A small table tries few, to stay
+/// small.
+fn settle(slots: &mut Slots, range: u32, bucket: usize, members: &[(usize, u64)]) -> Option<u8> {
+    let pilots = (range as usize / 4).next_power_of_two().clamp(8, PILOTS);
+    let first = splitmix(bucket as u64) as usize % pilots;
+    let mut taken: Vec<usize> = Vec::with_capacity(members.len());
+    for attempt in 0..pilots {
+        let pilot = ((first + attempt * STRIDE) % pilots) as u8;
+        taken.clear();
+        for (_, hash) in members {
+            let slot = hash::slot(*hash, pilot, range);
+            if slots.get(slot).is_none_or(Option::is_some) || taken.contains(&slot) {
+                break;
             }
-            if taken.len() == members.len() {
-                for (slot, (key, _)) in taken.iter().zip(members) {
-                    *self.slots.get_mut(*slot)? = Some(*key);
-                }
-                return Some(pilot);
-            }
+            taken.push(slot);
         }
-        None
+        if taken.len() == members.len() {
+            for (slot, (key, _)) in taken.iter().zip(members) {
+                *slots.get_mut(*slot)? = Some(*key);
+            }
+            return Some(pilot);
+        }
     }
+    None
 }
 
 /// The step of the generator `SplitMix64`.
@@ -120,11 +119,11 @@ mod tests {
         for count in [0, 1, 2, 3, 5, 64, 1000, 20_000] {
             let keys: Vec<String> = (0..count).map(|number| format!("resource_{number}:read")).collect();
             let hash = |seed, key: &String| hash::name_hash(seed, key.as_bytes());
-            let table = PerfectHash::build(&keys, hash);
+            let (table, slots) = PerfectHash::build(&keys, hash);
             for (index, key) in keys.iter().enumerate() {
                 let hash = hash(table.seed, key);
                 let pilot = table.pilots[hash::bucket(hash, table.bucket_mask)];
-                assert_eq!(table.slots[hash::slot(hash, pilot, table.range)], Some(index), "{key}");
+                assert_eq!(slots[hash::slot(hash, pilot, table.range)], Some(index), "{key}");
             }
         }
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::automaton::{Automaton, Pattern, TooLarge};
 use super::hash::SegmentKey;
-use super::packing::Packed;
+use super::numbers::Numbers;
+use super::packing::{NOWHERE, Packed, dots};
 use super::perfect_hash::PerfectHash;
 use super::trie::Trie;
 use crate::{Endpoint, Method, Model, Requirement};
@@ -16,26 +17,24 @@ use crate::{Endpoint, Method, Model, Requirement};
 pub struct Router {
     pub prefix: String,
     pub start: u32,
-    pub roots: Segments,
+    pub roots: PerfectHash,
     pub other: u32,
-    pub words: Segments,
-    /// Check, next.
-    pub edges: Vec<(u32, u32)>,
+    pub words: Words,
+    pub ends: [[u32; Method::ALL.len()]; 2],
+    pub cells: Vec<u32>,
+    pub owners: Vec<u32>,
     /// Pattern, hit, miss.
     pub splits: Vec<(u32, u32, u32)>,
     pub patterns: Vec<SegmentPattern>,
 }
 
-/// A perfect hash of literal segments.
+/// From literal segments to their numbers.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the engine's tables document each field once")]
 #[non_exhaustive]
-pub struct Segments {
-    pub seed: u64,
-    pub bucket_mask: u32,
-    pub range: u32,
-    pub pilots: Vec<u8>,
-    /// First word, last word, length, what it becomes.
+pub struct Words {
+    pub hash: PerfectHash,
+    /// First word, last word, length, number.
     pub slots: Vec<(u64, u64, u32, u32)>,
 }
 
@@ -53,13 +52,12 @@ pub enum SegmentPattern {
     },
 }
 
-const GATE_PUBLIC: u32 = u32::MAX;
-const GATE_AUTHENTICATED: u32 = u32::MAX - 1;
-const GATE_ANY_OF: u32 = 1 << 31;
+const GATE_PUBLIC: u32 = (1 << 22) - 1;
+const GATE_AUTHENTICATED: u32 = GATE_PUBLIC - 1;
+const GATE_NOBODY: u32 = GATE_PUBLIC - 2;
+const GATE_ANY_OF: u32 = 1 << 21;
 /// The length of an empty slot.
 const EMPTY: u32 = u32::MAX;
-/// No state, and as a word none that a state has an edge for.
-const NOWHERE: u32 = (1 << 31) - 1;
 
 /// The endpoints of a catalogue and the way to them.
 pub(super) struct Routes {
@@ -87,13 +85,17 @@ impl Routes {
             endpoints.extend(numbers.values().copied());
         }
         let automaton = Automaton::new(&trie)?;
+        let gates_left = GATE_NOBODY - GATE_ANY_OF;
+        if model.scopes.len() > GATE_ANY_OF as usize || endpoints.len() > gates_left as usize {
+            return Err(TooLarge);
+        }
         let gates: Vec<u32> = endpoints
             .iter()
             .filter_map(|number| model.endpoints.get(*number))
             .zip(GATE_ANY_OF..)
             .map(|(endpoint, read)| gate(endpoint, read))
             .collect();
-        let mut packed = Packed::new(&automaton, &methods, &gates);
+        let mut packed = Packed::new(&automaton, &methods, &gates)?;
         let ends = std::mem::take(&mut packed.ends);
         Ok(Self {
             endpoints,
@@ -108,32 +110,30 @@ impl Router {
         Self {
             prefix: automaton.prefix,
             start: packed.start,
-            roots: Segments::new(packed.roots),
+            roots: packed.roots,
             other: packed.other,
-            words: Segments::new(packed.words),
-            edges: packed.edges,
+            words: Words::new(&packed.numbers),
+            ends: packed.numbers.ends,
+            cells: packed.cells,
+            owners: packed.owners,
             splits: packed.splits,
             patterns: automaton.patterns.into_iter().map(SegmentPattern::from).collect(),
         }
     }
 }
 
-impl Segments {
-    fn new(literals: impl IntoIterator<Item = (SegmentKey, u32)>) -> Self {
-        // No path may have these as a segment.
-        let dots = [".", ".."].map(|dots| (SegmentKey::new(dots.as_bytes()), NOWHERE));
-        let keys: Vec<(SegmentKey, u32)> = literals.into_iter().chain(dots).collect();
-        let table = PerfectHash::build(&keys, |seed, (key, _)| key.hash(seed));
-        let slot = |key: &Option<usize>| match key.and_then(|key| keys.get(key)) {
-            Some((key, to)) => (key.first, key.last, key.len as u32, *to),
+impl Words {
+    fn new(numbers: &Numbers) -> Self {
+        let literals = numbers.literals.iter().map(|(key, number)| (*key, *number));
+        let literals: Vec<(SegmentKey, u32)> = literals.chain(dots().map(|key| (key, NOWHERE))).collect();
+        let (hash, slots) = PerfectHash::build(&literals, |seed, (key, _)| key.hash(seed));
+        let slot = |literal: &Option<usize>| match literal.and_then(|literal| literals.get(literal)) {
+            Some((key, number)) => (key.first, key.last, key.len as u32, *number),
             None => (0, 0, EMPTY, 0),
         };
         Self {
-            slots: table.slots.iter().map(slot).collect(),
-            seed: table.seed,
-            bucket_mask: table.bucket_mask,
-            range: table.range,
-            pilots: table.pilots,
+            hash,
+            slots: slots.iter().map(slot).collect(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a catalogue consists of, as data.
 
 use super::{array, words};
-use crate::compile::router::Segments;
+use crate::compile::perfect_hash::PerfectHash;
 use crate::compile::tables::Tables;
 use crate::{Class, Endpoint, Method, Model, Requirement, Role, Scope};
 
@@ -15,10 +15,10 @@ pub(super) const NAMES: [&str; 15] = [
     "ENDPOINTS",
     "ENDS",
     "ROOT_PILOTS",
-    "ROOT_SLOTS",
     "WORD_PILOTS",
     "WORD_SLOTS",
-    "EDGES",
+    "CELLS",
+    "OWNERS",
     "SPLITS",
     "PATTERNS",
     "ROLES",
@@ -51,19 +51,18 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         format!("classes: [&{create}, &{read}, &{update}, &{delete}, &{other}],"),
         format!("live: &{live},"),
         "aliases: &ALIASES,".to_owned(),
-        format!(
-            "names: Names {{ seed: {:#x}, bucket_mask: {:#x}, range: {}, pilots: &NAME_PILOTS, slots: &NAME_SLOTS }},",
-            names.seed, names.bucket_mask, names.range
-        ),
+        format!("names: Names {{ hash: {}, slots: &NAME_SLOTS }},", perfect_hash(&names.hash, "NAME")),
         "endpoints: &ENDPOINTS,".to_owned(),
         "ends: &ENDS,".to_owned(),
         "router: Router {".to_owned(),
         format!("    prefix: {:?},", router.prefix),
         format!("    start: {},", router.start),
-        format!("    roots: {},", segments(&router.roots, "ROOT")),
+        format!("    roots: {},", perfect_hash(&router.roots, "ROOT")),
         format!("    other: {},", router.other),
-        format!("    words: {},", segments(&router.words, "WORD")),
-        "    edges: &EDGES,".to_owned(),
+        format!("    words: Words {{ hash: {}, slots: &WORD_SLOTS }},", perfect_hash(&router.words.hash, "WORD")),
+        format!("    ends: {:?},", router.ends),
+        "    cells: &CELLS.0,".to_owned(),
+        "    owners: &OWNERS,".to_owned(),
         "    splits: &SPLITS,".to_owned(),
         "    patterns: &PATTERNS,".to_owned(),
         "},".to_owned(),
@@ -104,7 +103,7 @@ pub(super) fn rows(model: &Model, tables: &Tables) -> String {
     [
         array("SCOPES", "ScopeRow", scopes),
         array("ALIASES", "AliasRow", aliases),
-        array("NAME_PILOTS", "u8", tables.names.pilots.iter()),
+        array("NAME_PILOTS", "u8", tables.names.hash.pilots.iter()),
         array("NAME_SLOTS", "NameSlot", slots),
         array("ENDPOINTS", "EndpointRow", endpoints),
         array("ENDS", "PathEnd", ends),
@@ -172,14 +171,12 @@ fn method(method: Method) -> &'static str {
     }
 }
 
-fn segments(segments: &Segments, name: &str) -> String {
-    let Segments {
+fn perfect_hash(hash: &PerfectHash, name: &str) -> String {
+    let PerfectHash {
         seed,
         bucket_mask,
         range,
         ..
-    } = segments;
-    format!(
-        "Segments {{ seed: {seed:#x}, bucket_mask: {bucket_mask:#x}, range: {range}, pilots: &{name}_PILOTS, slots: &{name}_SLOTS }}"
-    )
+    } = hash;
+    format!("PerfectHash {{ seed: {seed:#x}, bucket_mask: {bucket_mask:#x}, range: {range}, pilots: &{name}_PILOTS }}")
 }

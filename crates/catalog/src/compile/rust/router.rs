@@ -4,22 +4,28 @@ use std::collections::BTreeMap;
 
 use super::array;
 use crate::compile::hash::SegmentKey;
+use crate::compile::places::{CHECK, LINE};
 use crate::compile::router::{Router, SegmentPattern};
 use crate::{Model, Segment};
 
 /// The arrays of the router.
 pub(super) fn rows(model: &Model, router: &Router) -> String {
     let literals = literals(model);
-    let slot = |(first, last, len, to): &(u64, u64, u32, u32)| {
-        let comment = literals
-            .get(&(*first, *last, *len as usize))
-            .map_or(String::new(), |texts| format!(" /* {} */", texts.join(", ")));
-        format!("SegmentSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, to: {to} }}{comment}")
+    let comment = |key: (u64, u64, usize)| {
+        literals
+            .get(&key)
+            .map_or(String::new(), |texts| format!(" /* {} */", texts.join(", ")))
     };
-    let edges = router
-        .edges
-        .iter()
-        .map(|(check, next)| format!("Edge {{ check: {check}, next: {next} }}"));
+    let slots = router.words.slots.iter();
+    let slots = slots.map(|(first, last, len, word)| {
+        let comment = comment((*first, *last, *len as usize));
+        format!("WordSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, word: {word} }}{comment}")
+    });
+    let lines = router.cells.chunks(LINE).map(|line| {
+        let cells: Vec<String> = line.iter().map(u32::to_string).collect();
+        let comment = literal(line).map(comment).unwrap_or_default();
+        format!("{}{comment}", cells.join(", "))
+    });
     let splits = router.splits.iter();
     let splits = splits.map(|(pattern, hit, miss)| format!("Split {{ pattern: {pattern}, hit: {hit}, miss: {miss} }}"));
     let patterns = router.patterns.iter().map(|pattern| match pattern {
@@ -32,14 +38,27 @@ pub(super) fn rows(model: &Model, router: &Router) -> String {
     });
     [
         array("ROOT_PILOTS", "u8", router.roots.pilots.iter()),
-        array("ROOT_SLOTS", "SegmentSlot", router.roots.slots.iter().map(slot)),
-        array("WORD_PILOTS", "u8", router.words.pilots.iter()),
-        array("WORD_SLOTS", "SegmentSlot", router.words.slots.iter().map(slot)),
-        array("EDGES", "Edge", edges),
+        array("WORD_PILOTS", "u8", router.words.hash.pilots.iter()),
+        array("WORD_SLOTS", "WordSlot", slots),
+        format!(
+            "\n    static CELLS: Lines<[u32; {}]> = Lines([\n        {},\n    ]);\n",
+            router.cells.len(),
+            lines.collect::<Vec<_>>().join(",\n        ")
+        ),
+        array("OWNERS", "u32", router.owners.iter()),
         array("SPLITS", "Split", splits),
         array("PATTERNS", "Pattern", patterns),
     ]
     .concat()
+}
+
+/// The literal that a line begins with, if it is a known one.
+fn literal(line: &[u32]) -> Option<(u64, u64, usize)> {
+    let [a, b, c, d, len, ..] = *line else {
+        return None;
+    };
+    let word = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
+    Some((word(a, b), word(c, d), (len >> CHECK.count_ones()) as usize))
 }
 
 /// The literal segments by what their slots hold of them, so that the table can be read. None of them can end a
