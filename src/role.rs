@@ -105,8 +105,8 @@ impl<C: Catalog> PredefinedRole<C> {
     #[must_use]
     pub fn role(self) -> Role<C> {
         Role {
-            permissions: ScopeSet::from_slice(self.row.permissions),
-            ceiling: ScopeSet::from_slice(self.row.ceiling),
+            permissions: ScopeSet::from_static(self.row.permissions),
+            ceiling: ScopeSet::from_static(self.row.ceiling),
         }
     }
 }

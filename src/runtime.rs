@@ -1,16 +1,20 @@
 //! Catalogues that are loaded while the program runs: the same compiler, the same tables, the same evaluator.
 
+mod bits;
+
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use std::sync::OnceLock;
 
+pub use bits::Bits;
+
 use bailiwick_catalog::{Class, Model, Requirement, SegmentPattern, TableError};
 
 use crate::tables::{
-    AliasRow, EndpointRow, LINE, NameSlot, Names, PathEnd, Pattern, PerfectHash, RoleRow, Router, ScopeRow, Split,
-    Tables, WordSlot, Words,
+    AliasRow, EndpointRow, LINE, Literals, NameSlot, Names, PathEnd, Pattern, PerfectHash, RoleRow, Router, ScopeRow,
+    Split, Tables, WordSlot,
 };
 use crate::{ActionClass, Catalog, Method, TokenFormat};
 
@@ -77,9 +81,6 @@ macro_rules! runtime_catalog {
         }
     };
 }
-
-/// The words of a set whose catalogue is known only at run time.
-pub type Bits = Vec<u64>;
 
 /// A catalogue whose tables come while the program runs. Implemented by [`runtime_catalog!`](crate::runtime_catalog).
 pub trait RuntimeCatalog: Catalog<Words = Bits> {
@@ -245,7 +246,7 @@ fn router(router: bailiwick_catalog::Router) -> Router {
         start: router.start,
         roots: perfect_hash(router.roots),
         other: router.other,
-        words: Words {
+        words: Literals {
             hash: perfect_hash(router.words.hash),
             slots: slice(words.map(|(first, last, len, word)| WordSlot { first, last, len, word })),
         },

@@ -47,7 +47,7 @@ impl<C: Catalog> ScopeSet<C> {
     /// ```
     #[must_use]
     pub fn all() -> Self {
-        Self::from_slice(C::tables().live)
+        Self::from_static(C::tables().live)
     }
 
     /// Every scope of one of these classes.
@@ -58,7 +58,8 @@ impl<C: Catalog> ScopeSet<C> {
             .iter()
             .zip(table)
             .filter(|(class, _)| classes.contains(*class));
-        chosen.fold(Self::EMPTY, |set, (_, words)| set | Self::from_slice(words))
+        let sets = chosen.map(|(_, words)| Self::from_static(words));
+        sets.reduce(|set, other| set | other).unwrap_or_default()
     }
 
     /// Every scope of a resource; none when the catalogue does not have it.
@@ -119,14 +120,14 @@ impl<C: Catalog> ScopeSet<C> {
     /// Adds a scope; says whether it was missing.
     pub fn insert(&mut self, scope: Scope<C>) -> bool {
         let missing = !self.contains(scope);
-        self.words.set(scope.index(), true);
+        self.words.set(scope.index(), true, Self::room());
         missing && self.contains(scope)
     }
 
     /// Takes a scope out; says whether it was there.
     pub fn remove(&mut self, scope: Scope<C>) -> bool {
         let present = self.contains(scope);
-        self.words.set(scope.index(), false);
+        self.words.set(scope.index(), false, Self::room());
         present
     }
 
@@ -176,15 +177,25 @@ impl<C: Catalog> ScopeSet<C> {
         }
     }
 
+    #[cfg(feature = "serde")]
     pub(crate) fn from_slice(words: &[u64]) -> Self {
-        Self::from_words(C::Words::from_slice(words))
+        Self::from_words(C::Words::from_slice(words, Self::room()))
+    }
+
+    /// How many words a set of the catalogue has.
+    fn room() -> usize {
+        C::tables().live.len()
+    }
+
+    pub(crate) fn from_static(words: &'static [u64]) -> Self {
+        Self::from_words(C::Words::from_static(words))
     }
 
     fn with(&self, related: fn(&crate::tables::ScopeRow) -> &'static [u32]) -> Self {
         let mut set = self.clone();
         for row in self.iter().filter_map(Scope::row) {
             for index in related(row) {
-                set.words.set(*index, true);
+                set.words.set(*index, true, Self::room());
             }
         }
         set

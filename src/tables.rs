@@ -88,7 +88,7 @@ impl Tables {
             start: 0,
             roots: PerfectHash::EMPTY,
             other: NOWHERE,
-            words: Words {
+            words: Literals {
                 hash: PerfectHash::EMPTY,
                 slots: &[],
             },
@@ -215,7 +215,7 @@ pub struct Router {
     /// The way from there of every other segment.
     pub other: u32,
     /// The literal segments behind the first, and their words.
-    pub words: Words,
+    pub words: Literals,
     /// The words of the ends of paths, by method, and of ends behind a slash.
     pub ends: [[u32; Method::ALL.len()]; 2],
     /// The cells, sixteen to a cache line: edges, and the literals that begin paths.
@@ -235,7 +235,7 @@ pub struct Router {
 
 /// From literal segments to words.
 #[derive(Clone, Copy, Debug)]
-pub struct Words {
+pub struct Literals {
     /// From a segment to its slot.
     pub hash: PerfectHash,
     /// The slots.

@@ -10,7 +10,7 @@ use core::hint::select_unpredictable;
 use super::hash::{self, WORD};
 use super::path::{CHUNK, Marks, WINDOW, without_query};
 use crate::Method;
-use crate::tables::{CHECK_BITS, LINE, NOBODY, NOWHERE, Router, SPLIT, WORD_OTHER, Words};
+use crate::tables::{CHECK_BITS, LINE, Literals, NOBODY, NOWHERE, Router, SPLIT, WORD_OTHER};
 
 /// Where a path ends.
 #[derive(Clone, Copy)]
@@ -183,7 +183,9 @@ impl Router {
     fn enter(&self, segment: Segment<'_>) -> u32 {
         let key = segment.key();
         let line = self.roots.slot(key.hash(self.roots.seed));
-        let cells = line.and_then(|line| self.cells.get(line * LINE..)).and_then(<[u32]>::first_chunk);
+        let cells = line
+            .and_then(|line| self.cells.get(line * LINE..))
+            .and_then(<[u32]>::first_chunk);
         let way = match cells {
             Some(literal) => key.way(literal, self.other),
             None => self.other,
@@ -271,7 +273,7 @@ enum Edge {
     Nowhere,
 }
 
-impl Words {
+impl Literals {
     /// The word of a segment: that of the slot which holds the very same text, as far as a key covers it.
     ///
     /// Whether a segment is a literal cannot be foreseen, so this must not become a branch.

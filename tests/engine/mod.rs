@@ -9,6 +9,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use bailiwick::runtime::Bits;
 use bailiwick::tables::Tables;
 use bailiwick::{
     Catalog, Cause, Decision, Denial, Endpoint, Grant, MintError, MissingScopes, Requirement, Role, Scope, ScopeSet,
@@ -54,7 +55,7 @@ macro_rules! installed {
 
 installed! {
     /// The catalogue of this thread, with sets as in a catalogue that is loaded at run time.
-    VecWords: Vec<u64>
+    VecWords: Bits
 }
 installed! {
     /// The catalogue of this thread, with sets as in a catalogue that is compiled at build time.

@@ -26,7 +26,7 @@ macro_rules! installed {
         enum $Name {}
 
         impl Catalog for $Name {
-            type Words = Vec<u64>;
+            type Words = bailiwick::runtime::Bits;
 
             fn tables() -> &'static Tables {
                 $SLOT.get()

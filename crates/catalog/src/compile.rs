@@ -21,6 +21,6 @@ mod trie;
 
 pub use names::Names;
 pub use perfect_hash::PerfectHash;
-pub use router::{Router, SegmentPattern, Words};
+pub use router::{Literals, Router, SegmentPattern};
 pub use rust::rust_source;
 pub use tables::{LAYOUT, TableError, Tables};

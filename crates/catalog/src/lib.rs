@@ -19,9 +19,7 @@ mod template;
 
 pub use build::{BuildError, Builder, compile};
 pub use check::{Checked, check};
-pub use compile::{
-    LAYOUT, Names, PerfectHash, Router, SegmentPattern, TableError, Tables, Words, rust_source,
-};
+pub use compile::{LAYOUT, Literals, Names, PerfectHash, Router, SegmentPattern, TableError, Tables, rust_source};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use lock::{LockUpdate, lock};
 pub use method::Method;

@@ -182,7 +182,10 @@ impl Cells {
 
     /// Puts a literal at the beginning of a line.
     fn set_literal(&mut self, at: usize, key: SegmentKey, to: u32) -> Result<(), TooLarge> {
-        let len = u32::try_from(key.len).ok().filter(|len| *len < NOWHERE).ok_or(TooLarge)?;
+        let len = u32::try_from(key.len)
+            .ok()
+            .filter(|len| *len < NOWHERE)
+            .ok_or(TooLarge)?;
         let [a, b, c, d] = text(key);
         let literal = [a, b, c, d, cell(len, NOBODY), cell(to, NOBODY)];
         for (cell, part) in self.cells.iter_mut().skip(at).zip(literal) {

@@ -53,7 +53,11 @@ impl Places {
             room: 0,
             taken: lines.iter().flat_map(|root| taken_by(root.is_some())).collect(),
             occupied: Vec::new(),
-            texts: if reach <= CHECK { lines.iter().map(text).collect() } else { Vec::new() },
+            texts: if reach <= CHECK {
+                lines.iter().map(text).collect()
+            } else {
+                Vec::new()
+            },
             reach: reach as usize,
         };
         let row = |state: usize| rows.get(state).map(Vec::as_slice).unwrap_or_default();

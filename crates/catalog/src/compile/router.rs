@@ -19,7 +19,7 @@ pub struct Router {
     pub start: u32,
     pub roots: PerfectHash,
     pub other: u32,
-    pub words: Words,
+    pub words: Literals,
     pub ends: [[u32; Method::ALL.len()]; 2],
     pub cells: Vec<u32>,
     pub owners: Vec<u32>,
@@ -32,7 +32,7 @@ pub struct Router {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the engine's tables document each field once")]
 #[non_exhaustive]
-pub struct Words {
+pub struct Literals {
     pub hash: PerfectHash,
     /// First word, last word, length, number.
     pub slots: Vec<(u64, u64, u32, u32)>,
@@ -112,7 +112,7 @@ impl Router {
             start: packed.start,
             roots: packed.roots,
             other: packed.other,
-            words: Words::new(&packed.numbers),
+            words: Literals::new(&packed.numbers),
             ends: packed.numbers.ends,
             cells: packed.cells,
             owners: packed.owners,
@@ -122,7 +122,7 @@ impl Router {
     }
 }
 
-impl Words {
+impl Literals {
     fn new(numbers: &Numbers) -> Self {
         let literals = numbers.literals.iter().map(|(key, number)| (*key, *number));
         let literals: Vec<(SegmentKey, u32)> = literals.chain(dots().map(|key| (key, NOWHERE))).collect();

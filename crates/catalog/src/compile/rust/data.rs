@@ -51,7 +51,10 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         format!("classes: [&{create}, &{read}, &{update}, &{delete}, &{other}],"),
         format!("live: &{live},"),
         "aliases: &ALIASES,".to_owned(),
-        format!("names: Names {{ hash: {}, slots: &NAME_SLOTS }},", perfect_hash(&names.hash, "NAME")),
+        format!(
+            "names: Names {{ hash: {}, slots: &NAME_SLOTS }},",
+            perfect_hash(&names.hash, "NAME")
+        ),
         "endpoints: &ENDPOINTS,".to_owned(),
         "ends: &ENDS,".to_owned(),
         "router: Router {".to_owned(),
@@ -59,7 +62,10 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         format!("    start: {},", router.start),
         format!("    roots: {},", perfect_hash(&router.roots, "ROOT")),
         format!("    other: {},", router.other),
-        format!("    words: Words {{ hash: {}, slots: &WORD_SLOTS }},", perfect_hash(&router.words.hash, "WORD")),
+        format!(
+            "    words: Literals {{ hash: {}, slots: &WORD_SLOTS }},",
+            perfect_hash(&router.words.hash, "WORD")
+        ),
         format!("    ends: {:?},", router.ends),
         "    cells: &CELLS.0,".to_owned(),
         "    owners: &OWNERS,".to_owned(),
