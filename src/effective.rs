@@ -1,6 +1,5 @@
 //! What a token can do at this moment.
 
-use crate::scope_set::bit;
 use crate::tables::{GATE_ANY_OF, GATE_AUTHENTICATED, GATE_PUBLIC};
 use crate::{Catalog, Decision, Denial, Endpoint, Grant, MissingScopes, Role, Scope, ScopeSet};
 
@@ -103,6 +102,6 @@ impl<'a, C: Catalog> Effective<'a, C> {
 
     #[inline]
     fn bit(self, index: u32) -> u64 {
-        bit(self.grant.expanded().words(), index) & bit(self.role.ceiling().words(), index)
+        self.grant.expanded().bit(index) & self.role.ceiling().bit(index)
     }
 }

@@ -14,6 +14,7 @@ mod names;
 mod path;
 mod pattern;
 mod router;
+mod segment;
 
 use crate::Method;
 use crate::tables::{AliasRow, Tables};

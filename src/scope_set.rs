@@ -78,7 +78,7 @@ impl<C: Catalog> ScopeSet<C> {
     #[inline]
     #[must_use]
     pub fn contains(&self, scope: Scope<C>) -> bool {
-        bit(self.words.as_slice(), scope.index()) != 0
+        self.bit(scope.index()) != 0
     }
 
     /// Whether there is none.
@@ -164,10 +164,20 @@ impl<C: Catalog> ScopeSet<C> {
         required - self.implied()
     }
 
-    /// The bits as words, lowest first: scope `i` is bit `i % 64` of word `i / 64`. Words that are not there are 0.
+    /// The bits as words, lowest first: scope `i` is bit `i % 64` of word `i / 64`. Words that are not there are 0. Equal sets
+    /// have equal words.
     #[must_use]
     pub fn words(&self) -> &[u64] {
-        self.words.as_slice()
+        self.words.form()
+    }
+
+    /// The bit of an index, as 0 or 1.
+    #[inline]
+    pub(crate) fn bit(&self, index: u32) -> u64 {
+        self.words
+            .as_slice()
+            .get(index as usize / 64)
+            .map_or(0, |word| word >> (index % 64) & 1)
     }
 
     pub(crate) const fn from_words(words: C::Words) -> Self {
@@ -223,14 +233,6 @@ impl<C: Catalog<Words = [u64; N]>, const N: usize> ScopeSet<C> {
     pub const fn __generated(words: [u64; N]) -> Self {
         Self::from_words(words)
     }
-}
-
-/// Bit `index` of a row of words, as 0 or 1.
-#[inline]
-pub(crate) fn bit(words: &[u64], index: u32) -> u64 {
-    words
-        .get(index as usize / 64)
-        .map_or(0, |word| word >> (index % 64) & 1)
 }
 
 impl<C: Catalog<Words: Copy>> Copy for ScopeSet<C> {}

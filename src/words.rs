@@ -18,6 +18,11 @@ pub trait Words: Clone + Debug + Eq + Hash + Ord + Send + Sync + private::Sealed
     /// The words, lowest first.
     fn as_slice(&self) -> &[u64];
 
+    /// The words in the one form that all words of the same set have.
+    fn form(&self) -> &[u64] {
+        self.as_slice()
+    }
+
     /// Combines two sets word by word.
     #[must_use]
     fn zip(&self, other: &Self, combine: impl Fn(u64, u64) -> u64) -> Self;

@@ -102,6 +102,27 @@ fn every_byte_counts_at_each_place() {
     }
 }
 
+/// Words are shared by all states; there are more of them here than what the check of an edge tells apart.
+#[test]
+fn more_words_than_a_check_has_bits() {
+    let words = 1_500;
+    let templates = (0..words).map(|number| format!("GET /r{}/{{id}}/word{number}", number % 7));
+    let templates: Vec<String> = templates.chain(["GET /r3/{id}/{other}".to_owned()]).collect();
+    install(&catalogue(&templates.iter().map(String::as_str).collect::<Vec<_>>()));
+    for number in 0..words + 100 {
+        for resource in 0..7 {
+            let path = format!("/r{resource}/x/word{number}");
+            let expected = match (number % 7 == resource && number < words, resource) {
+                (true, _) => Some(&templates[number]),
+                (false, 3) => templates.last(),
+                (false, _) => None,
+            };
+            let found = VecWords::endpoint(Method::Get, &path).map(|endpoint| endpoint.to_string());
+            assert_eq!(found.as_ref(), expected, "{path}");
+        }
+    }
+}
+
 /// Literals that agree in their ends and their length are told apart by what is between.
 #[test]
 fn long_literals_are_compared_in_full() {

@@ -23,6 +23,12 @@ impl Words for Bits {
         &self.0
     }
 
+    /// Up to the last word that is not 0.
+    fn form(&self) -> &[u64] {
+        let len = self.0.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
+        self.0.get(..len).unwrap_or_default()
+    }
+
     fn zip(&self, other: &Self, combine: impl Fn(u64, u64) -> u64) -> Self {
         let len = self.0.len().max(other.0.len());
         let word = |words: &Self, at: usize| words.0.get(at).copied().unwrap_or(0);
@@ -45,14 +51,6 @@ impl Words for Bits {
         if let Some(word) = words.get_mut(index as usize / 64) {
             set_bit(word, index, value);
         }
-    }
-}
-
-impl Bits {
-    /// Up to the last word that is not 0: one form for one set.
-    fn form(&self) -> &[u64] {
-        let len = self.0.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
-        self.0.get(..len).unwrap_or_default()
     }
 }
 

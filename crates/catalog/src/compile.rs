@@ -6,9 +6,11 @@
 )]
 
 mod automaton;
+mod cells;
 mod closure;
 mod hash;
 mod idents;
+mod layout;
 mod names;
 mod numbers;
 mod packing;

@@ -72,7 +72,7 @@ impl SegmentKey {
 
 /// The slot of a hash under the pilot of its bucket, in a table of this range.
 pub(crate) fn slot(hash: u64, pilot: u8, range: u32) -> usize {
-    let place = (hash >> 32) * u64::from(range) >> 32;
+    let place = ((hash >> 32) * u64::from(range)) >> 32;
     place as usize + usize::from(pilot)
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::automaton::State;
 use super::hash::SegmentKey;
 use super::packing::Methods;
+use super::places::CHECK;
 use crate::Method;
 
 /// The number of every segment that is no literal.
@@ -57,6 +58,8 @@ impl Numbers {
                 }
             }
             numbers.count += 1;
+            // What a check says of a cell that is no edge, no word says.
+            numbers.count += u32::from(numbers.count & CHECK == CHECK);
         }
         numbers
     }

@@ -114,17 +114,29 @@ fn splitmix(state: u64) -> u64 {
 mod tests {
     use super::*;
 
+    /// Names that differ in many words, and in few digits of two words.
     #[test]
     fn every_key_has_a_slot_of_its_own() {
         for count in [0, 1, 2, 3, 5, 64, 1000, 20_000] {
-            let keys: Vec<String> = (0..count).map(|number| format!("resource_{number}:read")).collect();
-            let hash = |seed, key: &String| hash::name_hash(seed, key.as_bytes());
-            let (table, slots) = PerfectHash::build(&keys, hash);
-            for (index, key) in keys.iter().enumerate() {
-                let hash = hash(table.seed, key);
-                let pilot = table.pilots[hash::bucket(hash, table.bucket_mask)];
-                assert_eq!(slots[hash::slot(hash, pilot, table.range)], Some(index), "{key}");
-            }
+            check((0..count).map(|number| format!("resource_{number}:read")));
+        }
+        let digits = |number: u32| (number / 100, number % 100);
+        check((0..10_000).map(digits).map(|(a, b)| format!("v{a:02}_____{b:02}:read")));
+        check(
+            (0..10_000)
+                .map(digits)
+                .map(|(a, b)| format!("version-{a:02}-------of-the-{b:02}:read")),
+        );
+    }
+
+    fn check(keys: impl Iterator<Item = String>) {
+        let keys: Vec<String> = keys.collect();
+        let hash = |seed, key: &String| hash::name_hash(seed, key.as_bytes());
+        let (table, slots) = PerfectHash::build(&keys, hash);
+        for (index, key) in keys.iter().enumerate() {
+            let hash = hash(table.seed, key);
+            let pilot = table.pilots[hash::bucket(hash, table.bucket_mask)];
+            assert_eq!(slots[hash::slot(hash, pilot, table.range)], Some(index), "{key}");
         }
     }
 }

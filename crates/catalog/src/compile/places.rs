@@ -2,7 +2,7 @@
 
 use super::automaton::{Automaton, Way};
 use super::hash::SegmentKey;
-use super::packing::dots;
+use super::layout::dots;
 use super::perfect_hash::Slots;
 
 /// How many cells a cache line has.

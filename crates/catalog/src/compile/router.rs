@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::automaton::{Automaton, Pattern, TooLarge};
 use super::hash::SegmentKey;
+use super::layout::{NOWHERE, dots};
 use super::numbers::Numbers;
-use super::packing::{NOWHERE, Packed, dots};
+use super::packing::Packed;
 use super::perfect_hash::PerfectHash;
 use super::trie::Trie;
 use crate::{Endpoint, Method, Model, Requirement};
