@@ -102,19 +102,24 @@ fn every_byte_counts_at_each_place() {
     }
 }
 
-/// Words are shared by all states; there are more of them here than what the check of an edge tells apart.
+/// Words are shared by all states; there are more of them here than what the check of an edge tells apart, and so many
+/// states that one would take another's edge for its own.
 #[test]
 fn more_words_than_a_check_has_bits() {
-    let words = 1_500;
-    let templates = (0..words).map(|number| format!("GET /r{}/{{id}}/word{number}", number % 7));
-    let templates: Vec<String> = templates.chain(["GET /r3/{id}/{other}".to_owned()]).collect();
+    let (words, resources) = (1_500, 97);
+    let templates = (0..words).map(|number| format!("GET /resource_{}/{{id}}/word{number}", number % resources));
+    let things = (0..words).map(|number| format!("GET /thing{number}/"));
+    let templates: Vec<String> = templates
+        .chain(["GET /resource_3/{id}/{other}".to_owned()])
+        .chain(things)
+        .collect();
     install(&catalogue(&templates.iter().map(String::as_str).collect::<Vec<_>>()));
     for number in 0..words + 100 {
-        for resource in 0..7 {
-            let path = format!("/r{resource}/x/word{number}");
-            let expected = match (number % 7 == resource && number < words, resource) {
+        for resource in 0..resources {
+            let path = format!("/resource_{resource}/x/word{number}");
+            let expected = match (number % resources == resource && number < words, resource) {
                 (true, _) => Some(&templates[number]),
-                (false, 3) => templates.last(),
+                (false, 3) => Some(&templates[words]),
                 (false, _) => None,
             };
             let found = VecWords::endpoint(Method::Get, &path).map(|endpoint| endpoint.to_string());
