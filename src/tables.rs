@@ -261,7 +261,7 @@ pub const LINE: usize = 16;
 
 /// How many bits of a cell tell whose edge it is: the lowest ones of the word. The others are where it leads.
 pub const CHECK_BITS: u32 = 10;
-/// The check of a cell that is no edge. No word has it, or [`owners`](Router::owners) tell them apart.
+/// The check of a cell that is no edge. No word has it.
 pub const NOBODY: u32 = (1 << CHECK_BITS) - 1;
 
 /// What begins with a cache line.

@@ -1,4 +1,4 @@
-//! The hash that finds names and path segments: whole words of eight bytes, one or two multiplications.
+//! The hash that finds names and path segments: whole words of eight bytes, one to three multiplications.
 //!
 //! A short text is two to four overlapping loads, so its hash has no loop and no branch on its length. The compiler of
 //! catalogues (`bailiwick-catalog`, module `hash`) computes the same values when it lays out the tables; generated code

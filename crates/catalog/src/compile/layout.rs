@@ -2,9 +2,9 @@
 
 use super::automaton::{Automaton, State, Way};
 use super::hash::SegmentKey;
-use super::numbers::{Numbers, OTHER};
+use super::numbers::{Numbers, Word};
 use super::packing::Methods;
-use super::perfect_hash::{PerfectHash, Slots};
+use super::perfect_hash::PerfectHash;
 use super::places::Places;
 
 /// Marks a way that leads to a question about the segment.
@@ -13,24 +13,27 @@ const SPLIT: u32 = 1 << 21;
 pub(crate) const NOWHERE: u32 = SPLIT - 1;
 
 /// Where everything goes.
-pub(crate) struct Layout<'a> {
-    automaton: &'a Automaton,
+pub(crate) struct Layout {
     /// The numbers of the words.
     pub(crate) numbers: Numbers,
     /// The edges of each state.
     pub(crate) rows: Vec<Row>,
-    /// The literals that begin paths.
-    pub(crate) keys: Vec<SegmentKey>,
-    /// From such a literal to its line.
+    /// From a literal that begins paths to its line.
     pub(crate) roots: PerfectHash,
-    /// The literal of each of the first lines.
-    pub(crate) lines: Slots,
+    /// What each of the first lines begins with.
+    pub(crate) lines: Vec<Option<Root>>,
     /// Where the states stand.
     pub(crate) places: Places,
 }
 
-/// The edges of a state: ascending words, and where they lead.
-pub(crate) type Row = Vec<(u32, To)>;
+/// A literal that begins paths, and its way.
+pub(crate) type Root = (SegmentKey, Way);
+
+/// The edges of a state, their numbers ascending.
+pub(crate) type Row = Vec<Edge>;
+
+/// The number of a word, and where its edge leads.
+pub(crate) type Edge = (u32, To);
 
 /// Where an edge leads.
 #[derive(Clone, Copy)]
@@ -41,25 +44,21 @@ pub(crate) enum To {
     Endpoint(u32),
 }
 
-impl<'a> Layout<'a> {
-    pub(crate) fn new(automaton: &'a Automaton, methods: &[Methods]) -> Self {
-        let numbers = Numbers::new(&automaton.states, methods);
+impl Layout {
+    pub(crate) fn new(automaton: &Automaton, methods: &[Methods]) -> Self {
         let states = automaton.states.iter();
-        let rows: Vec<Row> = states.map(|state| row(state, &numbers, methods)).collect();
-        let keys: Vec<SegmentKey> = automaton.roots.keys().copied().chain(dots()).collect();
-        let (roots, lines) = PerfectHash::build(&keys, |seed, key| key.hash(seed));
-        let words: Vec<Vec<u32>> = rows
-            .iter()
-            .map(|row| row.iter().map(|(number, _)| *number).collect())
-            .collect();
-        let places = Places::new(automaton, &words, &lines, numbers.count);
+        let edges: Vec<Vec<(Word, To)>> = states.map(|state| edges(state, methods)).collect();
+        let numbers = Numbers::new(edges.iter().flatten().map(|(word, _)| *word));
+        let rows: Vec<Row> = edges.iter().map(|edges| row(edges, &numbers)).collect();
+        let literals = automaton.roots.iter().map(|(key, way)| (*key, *way));
+        let literals: Vec<Root> = literals.chain(dots().map(|key| (key, Way::State(0)))).collect();
+        let (roots, lines) = PerfectHash::build(&literals, |seed, (key, _)| key.hash(seed));
+        let places = Places::new(automaton, &rows, &lines, &numbers);
         Self {
-            automaton,
             numbers,
             rows,
-            keys,
             roots,
-            lines,
+            lines: lines.into_iter().map(Option::<&Root>::copied).collect(),
             places,
         }
     }
@@ -71,16 +70,6 @@ impl<'a> Layout<'a> {
             Way::Split(split) => split as u32 | SPLIT,
         }
     }
-
-    /// The first lines' literals and their ways.
-    pub(crate) fn literals(&self) -> impl Iterator<Item = (usize, SegmentKey, u32)> {
-        let ways: Vec<Way> = self.automaton.roots.values().copied().collect();
-        self.lines.iter().enumerate().filter_map(move |(line, root)| {
-            let root = (*root)?;
-            let to = ways.get(root).map_or(NOWHERE, |way| self.target(*way));
-            Some((line, *self.keys.get(root)?, to))
-        })
-    }
 }
 
 /// What no path may have as a segment: literals that lead nowhere.
@@ -88,17 +77,23 @@ pub(crate) fn dots() -> [SegmentKey; 2] {
     [".", ".."].map(|dots| SegmentKey::new(dots.as_bytes()))
 }
 
-fn row(state: &State, numbers: &Numbers, methods: &[Methods]) -> Row {
+/// What leads on from a state. There is no edge to the state that nothing matches.
+fn edges(state: &State, methods: &[Methods]) -> Vec<(Word, To)> {
+    let other = Some((Word::Other, To::Way(state.other))).filter(|_| state.other != Way::State(0));
     let ends = [(false, state.end), (true, state.slash_end)].into_iter();
     let ends = ends.flat_map(|(slash, template)| {
         let endpoints = template.and_then(|template| methods.get(template as usize));
         let endpoints = endpoints.into_iter().flatten();
-        endpoints.filter_map(move |(method, endpoint)| Some((numbers.end(slash, *method)?, To::Endpoint(*endpoint))))
+        endpoints.map(move |(method, endpoint)| (Word::End { slash, method: *method }, To::Endpoint(*endpoint)))
     });
     let literals = state.literals.iter();
-    let literals = literals.filter_map(|(key, way)| Some((*numbers.literals.get(key)?, To::Way(*way))));
-    let other = Some((OTHER, To::Way(state.other))).filter(|_| state.other != Way::State(0));
-    let mut row: Row = other.into_iter().chain(ends).chain(literals).collect();
+    let literals = literals.map(|(key, way)| (Word::Literal(*key), To::Way(*way)));
+    other.into_iter().chain(ends).chain(literals).collect()
+}
+
+fn row(edges: &[(Word, To)], numbers: &Numbers) -> Row {
+    let edges = edges.iter();
+    let mut row: Row = edges.filter_map(|(word, to)| Some((numbers.of(*word)?, *to))).collect();
     row.sort_unstable_by_key(|(number, _)| *number);
     row
 }

@@ -25,13 +25,13 @@ impl Names {
             .map(|(id, alias)| (alias.name.as_bytes(), id));
         let keys: Vec<(&[u8], u32)> = scopes.chain(aliases).collect();
         let (hash, slots) = PerfectHash::build(&keys, |seed, (name, _)| hash::name_hash(seed, name));
-        let slot = |key: &Option<usize>| match key.and_then(|key| keys.get(key)) {
+        let slot = |key: Option<&(&[u8], u32)>| match key {
             Some((name, id)) => (hash::name_words(name), name.len() as u32, *id),
             None => ([0; 4], 0, 0),
         };
         Self {
             hash,
-            slots: slots.iter().map(slot).collect(),
+            slots: slots.into_iter().map(slot).collect(),
         }
     }
 }

@@ -48,10 +48,12 @@ impl Packed {
         if room.max(automaton.splits.len()) >= NOWHERE as usize {
             return Err(TooLarge);
         }
-        let mut cells = Cells::new(room, layout.numbers.count);
+        let mut cells = Cells::new(room, &layout.numbers);
         let mut ends = edges(&layout, gates, &mut cells);
-        for (line, key, to) in layout.literals() {
-            cells.set_literal(line, key, to)?;
+        for (line, root) in layout.lines.iter().enumerate() {
+            if let Some((key, way)) = root {
+                cells.set_literal(line, *key, layout.target(*way))?;
+            }
         }
         let found: BTreeSet<u32> = ends.iter().map(|(_, endpoint)| *endpoint).collect();
         let others = (0..).zip(gates).filter(|(endpoint, _)| !found.contains(endpoint));
@@ -81,7 +83,7 @@ impl Packed {
 }
 
 /// Fills in the edges of all states; those at which paths end, with their endpoints.
-fn edges(layout: &Layout<'_>, gates: &[u32], cells: &mut Cells) -> Vec<(u32, u32)> {
+fn edges(layout: &Layout, gates: &[u32], cells: &mut Cells) -> Vec<(u32, u32)> {
     let mut ends = Vec::new();
     for (place, row) in layout.places.states.iter().zip(&layout.rows) {
         let Some(place) = place else { continue };
@@ -103,7 +105,7 @@ fn edges(layout: &Layout<'_>, gates: &[u32], cells: &mut Cells) -> Vec<(u32, u32
 mod tests {
     use super::*;
     use crate::Template;
-    use crate::compile::places::CHECK;
+    use crate::compile::cells::CHECK;
     use crate::compile::trie::Trie;
 
     /// Resources with an item each, and what can be done with it: so many words in all that a check tells them apart, and so

@@ -16,8 +16,8 @@ pub struct PerfectHash {
     pub pilots: Vec<u8>,
 }
 
-/// For each slot the key that has it; the last one is taken.
-pub(crate) type Slots = Vec<Option<usize>>;
+/// For each slot the place of the key that has it; the last one is taken.
+type Slots = Vec<Option<usize>>;
 
 /// As many as a pilot has values.
 const PILOTS: usize = 256;
@@ -29,18 +29,20 @@ const STRIDE: usize = 37;
 const PATIENCE: usize = 8;
 
 impl PerfectHash {
-    /// Lays out distinct keys. The same keys in the same order give the same table.
+    /// Lays out distinct keys, and says which key each slot has; the last one is taken. The same keys in the same order give the
+    /// same table.
     ///
     /// Seeds are tried until one works: two different keys agree in all 64 bits under one of 2^64 seeds.
-    pub(crate) fn build<K>(keys: &[K], hash: impl Fn(u64, &K) -> u64) -> (Self, Slots) {
+    pub(crate) fn build<K>(keys: &[K], hash: impl Fn(u64, &K) -> u64) -> (Self, Vec<Option<&K>>) {
         let mut seed = 0;
         let mut failed = 0;
         loop {
             seed = splitmix(seed);
             let hashes: Vec<u64> = keys.iter().map(|key| hash(seed, key)).collect();
             let range = keys.len() + keys.len() / 8 + keys.len() / 16 * (failed / PATIENCE);
-            if let Some(table) = Self::with_seed(seed, &hashes, range.max(2)) {
-                return table;
+            if let Some((table, slots)) = Self::with_seed(seed, &hashes, range.max(2)) {
+                let key = |key: Option<usize>| keys.get(key?);
+                return (table, slots.into_iter().map(key).collect());
             }
             failed += 1;
         }
@@ -133,10 +135,10 @@ mod tests {
         let keys: Vec<String> = keys.collect();
         let hash = |seed, key: &String| hash::name_hash(seed, key.as_bytes());
         let (table, slots) = PerfectHash::build(&keys, hash);
-        for (index, key) in keys.iter().enumerate() {
+        for key in &keys {
             let hash = hash(table.seed, key);
             let pilot = table.pilots[hash::bucket(hash, table.bucket_mask)];
-            assert_eq!(slots[hash::slot(hash, pilot, table.range)], Some(index), "{key}");
+            assert_eq!(slots[hash::slot(hash, pilot, table.range)], Some(key), "{key}");
         }
     }
 }

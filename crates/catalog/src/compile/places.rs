@@ -1,21 +1,9 @@
 //! Where the states of the automaton stand.
 
 use super::automaton::{Automaton, Way};
-use super::hash::SegmentKey;
-use super::layout::dots;
-use super::perfect_hash::Slots;
-
-/// How many cells a cache line has.
-pub(crate) const LINE: usize = 16;
-
-/// How many of them a literal takes, with its length and its way.
-pub(crate) const LITERAL: usize = 6;
-
-/// How many of these are the text of the literal.
-const TEXT: usize = 4;
-
-/// The bits of a cell that tell whose it is.
-pub(crate) const CHECK: u32 = (1 << 10) - 1;
+use super::cells::{CHECK, LINE, LITERAL, TEXT, text};
+use super::layout::{Edge, Root, Row};
+use super::numbers::Numbers;
 
 /// How many edges a state may have and still be placed when its turn comes; those with more find fewer gaps.
 const SHORT: usize = 16;
@@ -40,33 +28,24 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// Places states whose edges have these numbers, ascending; `lines` has the root of each of the first lines, `reach` is
-    /// more than any number.
+    /// Places states with these edges; `lines` has the root of each of the first lines.
     ///
     /// What follows a literal is put into the literal's own line as far as there is room for it: whoever found the one has
     /// the other at hand. The rest stands behind, first fit, in the order in which paths get there.
-    pub(crate) fn new(automaton: &Automaton, rows: &[Vec<u32>], lines: &Slots, reach: u32) -> Self {
-        let keys: Vec<SegmentKey> = automaton.roots.keys().copied().chain(dots()).collect();
-        let text = |root: &Option<usize>| root.and_then(|root| keys.get(root)).map(|key| text(*key));
+    pub(crate) fn new(automaton: &Automaton, rows: &[Row], lines: &[Option<&Root>], numbers: &Numbers) -> Self {
+        let texts = lines.iter().map(|root| root.map(|(key, _)| text(*key)));
         let mut places = Self {
             states: vec![None; rows.len()],
             room: 0,
             taken: lines.iter().flat_map(|root| taken_by(root.is_some())).collect(),
             occupied: Vec::new(),
-            texts: if reach <= CHECK {
-                lines.iter().map(text).collect()
-            } else {
-                Vec::new()
-            },
-            reach: reach as usize,
+            texts: texts.filter(|_| numbers.fit_a_check()).collect(),
+            reach: numbers.count as usize,
         };
         let row = |state: usize| rows.get(state).map(Vec::as_slice).unwrap_or_default();
-        let ways: Vec<Way> = automaton.roots.values().copied().collect();
         let mut seen = vec![false; rows.len()];
-        for (line, way) in lines.iter().enumerate() {
-            let Some(way) = way.and_then(|root| ways.get(root)) else {
-                continue;
-            };
+        for (line, root) in lines.iter().enumerate() {
+            let Some((_, way)) = root else { continue };
             for state in depth_first(automaton, &[*way], &mut seen) {
                 places.put_into_line(state, row(state), line);
             }
@@ -82,8 +61,8 @@ impl Places {
         places
     }
 
-    fn put_into_line(&mut self, state: usize, row: &[u32], line: usize) {
-        let (Some(first), Some(last)) = (row.first(), row.last()) else {
+    fn put_into_line(&mut self, state: usize, row: &[Edge], line: usize) {
+        let (Some((first, _)), Some((last, _))) = (row.first(), row.last()) else {
             return;
         };
         let cells = line * LINE + LITERAL;
@@ -97,8 +76,8 @@ impl Places {
         }
     }
 
-    fn put_behind(&mut self, state: usize, row: &[u32], floor: &mut usize) {
-        let Some(first) = row.first().map(|first| *first as usize) else {
+    fn put_behind(&mut self, state: usize, row: &[Edge], floor: &mut usize) {
+        let Some(first) = row.first().map(|(first, _)| *first as usize) else {
             return;
         };
         let mut at = floor.saturating_sub(first);
@@ -118,9 +97,9 @@ impl Places {
 
     /// Whether a state can stand at a place. No two stand at the same one, so an edge with the right number is the right
     /// state's.
-    fn fits(&self, at: usize, row: &[u32]) -> bool {
+    fn fits(&self, at: usize, row: &[Edge]) -> bool {
         self.occupied.get(at) != Some(&true)
-            && row.iter().all(|number| self.is_free(at + *number as usize))
+            && row.iter().all(|(number, _)| self.is_free(at + *number as usize))
             && self.misreads_no_text(at)
     }
 
@@ -139,8 +118,8 @@ impl Places {
         self.taken.get(cell) != Some(&true)
     }
 
-    fn put(&mut self, state: usize, row: &[u32], at: usize) {
-        for number in row {
+    fn put(&mut self, state: usize, row: &[Edge], at: usize) {
+        for (number, _) in row {
             mark(&mut self.taken, at + *number as usize);
         }
         mark(&mut self.occupied, at);
@@ -148,13 +127,6 @@ impl Places {
             *place = Some(at as u32);
         }
     }
-}
-
-/// The text of a literal as the first cells of its line.
-pub(crate) fn text(key: SegmentKey) -> [u32; TEXT] {
-    let halves = |word: u64| [word as u32, (word >> 32) as u32];
-    let ([a, b], [c, d]) = (halves(key.first), halves(key.last));
-    [a, b, c, d]
 }
 
 fn taken_by(literal: bool) -> [bool; LINE] {

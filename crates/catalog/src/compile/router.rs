@@ -114,7 +114,7 @@ impl Router {
             roots: packed.roots,
             other: packed.other,
             words: Literals::new(&packed.numbers),
-            ends: packed.numbers.ends,
+            ends: packed.numbers.ends(),
             cells: packed.cells,
             owners: packed.owners,
             splits: packed.splits,
@@ -125,16 +125,16 @@ impl Router {
 
 impl Literals {
     fn new(numbers: &Numbers) -> Self {
-        let literals = numbers.literals.iter().map(|(key, number)| (*key, *number));
-        let literals: Vec<(SegmentKey, u32)> = literals.chain(dots().map(|key| (key, NOWHERE))).collect();
+        let dots = dots().map(|key| (key, NOWHERE));
+        let literals: Vec<(SegmentKey, u32)> = numbers.literals().chain(dots).collect();
         let (hash, slots) = PerfectHash::build(&literals, |seed, (key, _)| key.hash(seed));
-        let slot = |literal: &Option<usize>| match literal.and_then(|literal| literals.get(literal)) {
+        let slot = |literal: Option<&(SegmentKey, u32)>| match literal {
             Some((key, number)) => (key.first, key.last, key.len as u32, *number),
             None => (0, 0, EMPTY, 0),
         };
         Self {
             hash,
-            slots: slots.iter().map(slot).collect(),
+            slots: slots.into_iter().map(slot).collect(),
         }
     }
 }

@@ -3,22 +3,28 @@
 use std::collections::BTreeMap;
 
 use super::array;
+use crate::compile::cells::{LINE, literal};
 use crate::compile::hash::SegmentKey;
-use crate::compile::places::{CHECK, LINE};
 use crate::compile::router::{Router, SegmentPattern};
 use crate::{Model, Segment};
 
 /// The arrays of the router.
 pub(super) fn rows(model: &Model, router: &Router) -> String {
     let literals = literals(model);
-    let comment = |key: (u64, u64, usize)| {
+    let comment = |key: SegmentKey| {
         literals
             .get(&key)
             .map_or(String::new(), |texts| format!(" /* {} */", texts.join(", ")))
     };
     let slots = router.words.slots.iter();
     let slots = slots.map(|(first, last, len, word)| {
-        let comment = comment((*first, *last, *len as usize));
+        let (first, last) = (*first, *last);
+        let key = SegmentKey {
+            first,
+            last,
+            len: *len as usize,
+        };
+        let comment = comment(key);
         format!("WordSlot {{ first: {first:#x}, last: {last:#x}, len: {len}, word: {word} }}{comment}")
     });
     let lines = router.cells.chunks(LINE).map(|line| {
@@ -52,18 +58,9 @@ pub(super) fn rows(model: &Model, router: &Router) -> String {
     .concat()
 }
 
-/// The literal that a line begins with, if it is a known one.
-fn literal(line: &[u32]) -> Option<(u64, u64, usize)> {
-    let [a, b, c, d, len, ..] = *line else {
-        return None;
-    };
-    let word = |low: u32, high: u32| u64::from(high) << 32 | u64::from(low);
-    Some((word(a, b), word(c, d), (len >> CHECK.count_ones()) as usize))
-}
-
 /// The literal segments by what their slots hold of them, so that the table can be read. None of them can end a
 /// comment: a segment has no slash.
-fn literals(model: &Model) -> BTreeMap<(u64, u64, usize), Vec<&str>> {
+fn literals(model: &Model) -> BTreeMap<SegmentKey, Vec<&str>> {
     let segments = model.endpoints.iter().flat_map(|endpoint| endpoint.template.segments());
     let literals = segments.filter_map(|segment| match segment {
         Segment::Literal(text) => Some(text.as_str()),
@@ -71,8 +68,7 @@ fn literals(model: &Model) -> BTreeMap<(u64, u64, usize), Vec<&str>> {
     });
     let mut keyed: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for text in literals {
-        let SegmentKey { first, last, len } = SegmentKey::new(text.as_bytes());
-        let texts = keyed.entry((first, last, len)).or_default();
+        let texts = keyed.entry(SegmentKey::new(text.as_bytes())).or_default();
         if !texts.contains(&text) {
             texts.push(text);
         }
