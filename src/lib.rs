@@ -14,7 +14,7 @@
 //!
 //! All scopes, endpoints, roles and aliases of one API are a *catalogue*: a file, `scopes.toml`, that a build script
 //! compiles, and a type that implements [`Catalog`]. Here it is `digitalocean::DigitalOcean`, the reference catalogue.
-//! To make one of your own, depend on this crate without its default features, write the file, and compile it in
+//! To make one of your own, depend on this crate with no feature but `simd`, write the file, and compile it in
 //! `build.rs` with [`bailiwick_catalog::compile`](https://docs.rs/bailiwick-catalog), whose documentation is the
 //! reference of the format. `examples/own-catalog` in the repository is the whole of it.
 //!
@@ -73,10 +73,12 @@
 //! # Features
 //!
 //! - `digitalocean` (default): the reference catalogue.
+//! - `simd` (default): paths are read with the vector instructions that x86-64 always has, by way of the crate
+//!   [`safe_arch`](https://docs.rs/safe_arch). Answers are the same without it.
 //! - `serde`: scopes, sets and stored grants as serde values; names in human-readable formats, bits in binary ones.
 //! - `runtime`: catalogues loaded while the program runs, module `runtime`. Needs `std`.
 //!
-//! Without features the crate is `no_std` with `alloc`. The minimum supported Rust version is 1.88.
+//! Without features the crate is `no_std` with `alloc`. The minimum supported Rust version is 1.89.
 #![no_std]
 
 extern crate alloc;

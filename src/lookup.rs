@@ -9,6 +9,7 @@
     reason = "hashes are cut on purpose, and what a table has room for fits 32 bits"
 )]
 
+mod chunks;
 pub(crate) mod hash;
 mod names;
 mod path;

@@ -1,10 +1,9 @@
 //! Reading a path: where its slashes are, and whether it has a byte that asks for a closer look.
 //!
 //! A path of up to 64 bytes is read in one go, whatever its length: four chunks of sixteen bytes, moved together where
-//! the path is shorter. The loops below have no branch and a fixed count, so compilers turn them into vector code.
+//! the path is shorter.
 
-/// How many bytes the shortest buffer has that can be read.
-pub(crate) const CHUNK: usize = 16;
+use super::chunks::{CHUNK, look};
 
 /// How many bytes are read at once.
 pub(crate) const WINDOW: usize = 64;
@@ -45,31 +44,13 @@ impl Marks {
     /// Reads four chunks, which stand at these places.
     #[inline(always)]
     fn of(chunks: [&[u8; CHUNK]; 4], at: [usize; 4]) -> Self {
-        let mut bytes = [0; WINDOW];
-        for (chunk, read) in bytes.as_chunks_mut::<CHUNK>().0.iter_mut().zip(chunks) {
-            *chunk = *read;
-        }
-        let is_slash = bytes.map(|byte| u8::from(byte == b'/'));
-        let special = bytes.iter().fold(0, |special, byte| {
-            special | u8::from(*byte == b'?') | u8::from(*byte == b'%')
-        });
-        let mut slashes = 0;
-        for (chunk, at) in is_slash.as_chunks::<CHUNK>().0.iter().zip(at) {
-            slashes |= bits(chunk) << at;
-        }
+        let look = look(chunks);
+        let slashes = look.slashes.into_iter().zip(at);
         Self {
-            slashes,
-            special: special != 0,
+            slashes: slashes.fold(0, |all, (slashes, at)| all | slashes << at),
+            special: look.special,
         }
     }
-}
-
-/// Sixteen bytes that are 0 or 1, as bits. The product brings the eight bits of a word together in its highest byte.
-#[inline(always)]
-fn bits(bytes: &[u8; CHUNK]) -> u64 {
-    let word = u128::from_le_bytes(*bytes);
-    let gather = |half: u64| half.wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    gather(word as u64) | gather((word >> 64) as u64) << 8
 }
 
 /// The path up to its query, or `None` when it has an encoded slash, dot or NUL.

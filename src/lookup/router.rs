@@ -8,8 +8,9 @@
 
 use core::hint::select_unpredictable;
 
+use super::chunks::CHUNK;
 use super::hash;
-use super::path::{CHUNK, Marks, WINDOW, without_query};
+use super::path::{Marks, WINDOW, without_query};
 use super::segment::Segment;
 use crate::Method;
 use crate::tables::{CHECK_BITS, LINE, Literals, NOBODY, NOWHERE, Router, SPLIT, WORD_OTHER};
@@ -154,7 +155,7 @@ impl Router {
     }
 
     /// Walks a path of more than one window, whose prefix is known to be right.
-    #[inline(never)]
+    #[inline(always)]
     fn walk_far<const CHECKED: bool>(&self, buffer: &[u8]) -> End {
         let mut state = self.start;
         let mut start = self.prefix.len();

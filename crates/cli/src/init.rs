@@ -100,7 +100,7 @@ fn tell(out: &mut impl Write, paths: &[PathBuf], catalog: &Catalog) -> io::Resul
     writeln!(out, "\nNow add to {NAME}Cargo.toml{NAME:#}:\n")?;
     writeln!(
         out,
-        "[dependencies]\nbailiwick = {{ version = \"{version}\", default-features = false }}\n"
+        "[dependencies]\nbailiwick = {{ version = \"{version}\", default-features = false, features = [\"simd\"] }}\n"
     )?;
     writeln!(out, "[build-dependencies]\nbailiwick-catalog = \"{version}\"")?;
     writeln!(out, "\nand to {NAME}src/main.rs{NAME:#} or {NAME}src/lib.rs{NAME:#}:\n")?;
