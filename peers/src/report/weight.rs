@@ -52,7 +52,7 @@ Allocations for each decision, and the bytes that tokens and roles hold, are cou
 its own. Crates are those that the rival brings with it, itself among them, for this machine's target; the time is what
 cargo took for them in one release build from nothing, added up over both cores. A router is not counted where it is not
 the rival itself. matchit allocates for paths with more than four variables. Bailiwick's are a build dependency: what it
-links is `bailiwick` and `bitflags`.
+links is `bailiwick`, `bitflags` and `safe_arch`.
 
 {}",
         table(&heading, &rows)
