@@ -9,16 +9,22 @@
     reason = "hashes are cut on purpose, and what a table has room for fits 32 bits"
 )]
 
+mod affixes;
 mod chunks;
+mod failures;
 pub(crate) mod hash;
 mod names;
 mod path;
 mod pattern;
+mod readings;
+mod refused;
 mod router;
 mod segment;
+mod tree;
 
 use crate::Method;
 use crate::tables::{AliasRow, Tables};
+use router::End;
 
 impl Tables {
     /// The id of a name: a scope's index, or the number of scopes plus an alias's.
@@ -58,18 +64,30 @@ impl Tables {
     /// The endpoint of a request: the place of its edge, and its gate.
     #[inline(always)]
     pub(crate) fn find_endpoint(&self, method: Method, path: &str) -> Option<(u32, u32)> {
-        let end = self.router.walk(path);
+        let end = self.router.walk(path.as_bytes());
         match self.router.endpoint(end, method) {
-            None if method == Method::Head => self.router.endpoint(end, Method::Get),
+            None => self.find_elsewhere(end, method, path.as_bytes()),
             found => found,
         }
     }
 
+    /// What the router has no edge for: HEAD, which falls back to GET, and what it leaves open.
+    #[cold]
+    #[inline(never)]
+    fn find_elsewhere(&self, end: End, method: Method, path: &[u8]) -> Option<(u32, u32)> {
+        let get = (method == Method::Head).then(|| self.router.endpoint(end, Method::Get));
+        get.flatten().or_else(|| {
+            let place = self.search(method, path)?;
+            Some((place, self.router.next(place)?))
+        })
+    }
+
     /// The methods that have an endpoint at a path.
     pub(crate) fn methods(&'static self, path: &str) -> impl Iterator<Item = Method> + use<> {
-        let end = self.router.walk(path);
-        let has = move |method| self.router.endpoint(end, method).is_some();
-        let has = move |method| has(method) || (method == Method::Head && has(Method::Get));
-        Method::ALL.into_iter().filter(move |method| has(*method))
+        let has = Method::ALL.map(|method| self.find_endpoint(method, path).is_some());
+        Method::ALL
+            .into_iter()
+            .zip(has)
+            .filter_map(|(method, has)| has.then_some(method))
     }
 }

@@ -6,6 +6,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 use std::sync::OnceLock;
 
 pub use bits::Bits;
@@ -13,8 +14,8 @@ pub use bits::Bits;
 use bailiwick_catalog::{Class, Model, Requirement, SegmentPattern, TableError};
 
 use crate::tables::{
-    AliasRow, EndpointRow, LINE, Literals, NameSlot, Names, PathEnd, Pattern, PerfectHash, RoleRow, Router, ScopeRow,
-    Split, Tables, WordSlot,
+    Affix, AliasRow, EndpointRow, LINE, Literals, NO_NODE, NameSlot, Names, PathEnd, Pattern, PerfectHash, RoleRow,
+    Router, Run, ScopeRow, Split, Tables, Tree, TreeLiteral, TreeMixed, TreeNode, WordSlot,
 };
 use crate::{ActionClass, Catalog, Method, TokenFormat};
 
@@ -222,6 +223,7 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
                 .map(|(place, endpoint)| PathEnd { place, endpoint }),
         ),
         router: router(compiled.router),
+        tree: tree(compiled.tree),
         roles: slice(roles),
     })
 }
@@ -263,6 +265,49 @@ fn router(router: bailiwick_catalog::Router) -> Router {
     }
 }
 
+fn tree(tree: bailiwick_catalog::Tree) -> Tree {
+    let run = |run: Range<u32>| Run {
+        begin: run.start,
+        end: run.end,
+    };
+    let nodes = tree.nodes.into_iter().map(|node| TreeNode {
+        literals: run(node.literals),
+        mixed: run(node.mixed),
+        suffixes: run(node.suffixes),
+        param: node.param.unwrap_or(NO_NODE),
+        multi: node.multi.unwrap_or(NO_NODE),
+        end: run(node.end),
+        slash_end: run(node.slash_end),
+    });
+    let literals = tree.literals.into_iter().map(|literal| TreeLiteral {
+        text: text(&literal.text),
+        key: slice(literal.key),
+        node: literal.node,
+    });
+    let mixed = tree.mixed.into_iter().map(|mixed| TreeMixed {
+        prefix: slice(mixed.prefix),
+        middles: slice(mixed.middles.into_iter().map(slice)),
+        suffix: slice(mixed.suffix),
+        exact: mixed.exact,
+        node: mixed.node,
+    });
+    let affixes = tree.affixes.into_iter().map(|affix| Affix {
+        text: slice(affix.text),
+        shorter: affix.shorter.unwrap_or(NO_NODE),
+        run: run(affix.run),
+    });
+    Tree {
+        case_sensitive: tree.case_sensitive,
+        always: tree.always,
+        nodes: slice(nodes),
+        literals: slice(literals),
+        keys: slice(tree.keys),
+        mixed: slice(mixed),
+        affixes: slice(affixes),
+        forms: slice(tree.forms),
+    }
+}
+
 fn token_format(format: bailiwick_catalog::TokenFormat) -> TokenFormat {
     match format {
         bailiwick_catalog::TokenFormat::Hex => TokenFormat::Hex,
@@ -291,6 +336,7 @@ fn pattern(pattern: SegmentPattern) -> Pattern {
             middles: slice(middles.iter().map(|middle| text(middle))),
             suffix: text(&suffix),
         },
+        SegmentPattern::Disguise { begins, always } => Pattern::Disguise { begins, always },
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::{ActionClass, Method, TokenFormat};
 
 /// The layout of this version of the engine. Generated code asserts that it was made for the same one.
-pub const LAYOUT: u32 = 3;
+pub const LAYOUT: u32 = 4;
 
 /// The gate of an endpoint that needs nothing.
 pub const GATE_PUBLIC: u32 = (1 << 22) - 1;
@@ -59,6 +59,8 @@ pub struct Tables {
     pub ends: &'static [PathEnd],
     /// From method and path to endpoint.
     pub router: Router,
+    /// The same for the paths that the router leaves open.
+    pub tree: Tree,
     /// The predefined roles.
     pub roles: &'static [RoleRow],
 }
@@ -97,6 +99,16 @@ impl Tables {
             owners: &[],
             splits: &[],
             patterns: &[],
+        },
+        tree: Tree {
+            case_sensitive: false,
+            always: false,
+            nodes: &[],
+            literals: &[],
+            keys: &[],
+            mixed: &[],
+            affixes: &[],
+            forms: &[],
         },
         roles: &[],
     };
@@ -294,6 +306,108 @@ pub enum Pattern {
         /// What it ends with.
         suffix: &'static str,
     },
+    /// What some reader could take for literal text that stands beside the variable here and has another requirement.
+    /// Only the [`Tree`] tells whether it is that.
+    Disguise {
+        /// A bit for each ASCII byte with which such a segment can begin.
+        begins: [u64; 2],
+        /// Whether one without capital letters and escapes has to be looked at too: the literal text has some itself.
+        always: bool,
+    },
+}
+
+/// The templates as a tree of segments, those that differ only in the names of their variables in one place.
+///
+/// It answers where the router does not: for paths that could be read in two ways, and for templates whose automaton would
+/// be too large. Node 0 is the root. There are no nodes where the router answers everything.
+#[derive(Clone, Copy, Debug)]
+pub struct Tree {
+    /// Whether what is behind the engine tells capital letters from small ones.
+    pub case_sensitive: bool,
+    /// Whether some literal text has capital letters or escapes, so that a segment without any could be read as it.
+    pub always: bool,
+    /// The nodes.
+    pub nodes: &'static [TreeNode],
+    /// The literal segments; those of a node side by side, ascending by their texts.
+    pub literals: &'static [TreeLiteral],
+    /// For the same places the literals of a node again, ascending by their keys.
+    pub keys: &'static [u32],
+    /// Literal text around variables; that of a node side by side, the better ones first.
+    pub mixed: &'static [TreeMixed],
+    /// The beginnings and the ends of literal text around variables.
+    pub affixes: &'static [Affix],
+    /// Rows of `mixed` by the two ends that they share, ascending.
+    pub forms: &'static [u32],
+}
+
+/// Rows that stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The first one.
+    pub begin: u32,
+    /// The one behind the last.
+    pub end: u32,
+}
+
+/// No node.
+pub const NO_NODE: u32 = u32::MAX;
+
+/// What can follow at one place of a template.
+#[derive(Clone, Copy, Debug)]
+pub struct TreeNode {
+    /// Exactly these texts, in `literals` and in `keys`.
+    pub literals: Run,
+    /// Literal text around variables, in `mixed`.
+    pub mixed: Run,
+    /// What the latter can end with, in `affixes`: each leads to what can stand before it.
+    pub suffixes: Run,
+    /// The node behind any one segment, or [`NO_NODE`].
+    pub param: u32,
+    /// The node behind one or more segments, or [`NO_NODE`].
+    pub multi: u32,
+    /// The endpoints of the template that ends here.
+    pub end: Run,
+    /// The endpoints of the template that ends here with a slash.
+    pub slash_end: Run,
+}
+
+/// A literal segment, and the node behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct TreeLiteral {
+    /// Its text.
+    pub text: &'static str,
+    /// Its text decoded once and, unless case counts, in small letters.
+    pub key: &'static [u8],
+    /// The node.
+    pub node: u32,
+}
+
+/// Literal text around variables, and the node behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct TreeMixed {
+    /// What it starts with.
+    pub prefix: &'static [u8],
+    /// What stands between two variables, in order.
+    pub middles: &'static [&'static [u8]],
+    /// What it ends with.
+    pub suffix: &'static [u8],
+    /// Whether this is the text as the catalogue has it. Text with escapes has a second row with these decoded, which only
+    /// readings of a segment are compared with.
+    pub exact: bool,
+    /// The node.
+    pub node: u32,
+}
+
+/// Text that some segments begin or end with. Those of one place are ascending, the ends read backwards; so all that a
+/// segment has are on the way from the last one that is not greater.
+#[derive(Clone, Copy, Debug)]
+pub struct Affix {
+    /// The text, in small letters unless case counts.
+    pub text: &'static [u8],
+    /// The longest other affix of this place that this one begins (or ends) with, or [`NO_NODE`].
+    pub shorter: u32,
+    /// For an end, the beginnings that go with it, in `affixes`; for a beginning, what has both, in `forms`.
+    pub run: Run,
 }
 
 /// A predefined role.

@@ -1,9 +1,14 @@
 //! Rule 12: which endpoint a path finds, compared with the reference matcher.
 //!
 //! The engine reads a path in chunks of 16 bytes and windows of 64, finds literal segments by their ends and their
-//! length, skips a prefix that all templates share, and looks again where it meets a `%` or a `?`. So templates and paths
-//! are made to fall on either side of each of these.
+//! length, skips a prefix that all templates share, and looks again where it meets a byte that others could read otherwise. So
+//! templates and paths are made to fall on either side of each of these. What its automaton leaves open it looks for in the
+//! tree of templates, so some sets are made to be too much for an automaton.
 
+#[path = "paths/bounded.rs"]
+mod bounded;
+#[path = "paths/disguised.rs"]
+mod disguised;
 mod engine;
 mod fixtures;
 #[path = "paths/generate.rs"]
@@ -82,11 +87,12 @@ fn the_methods_of_a_path_are_those_of_its_best_template() {
 fn every_byte_counts_at_each_place() {
     install(&catalogue(&["GET /{a}", "GET /{a}/{b}", "GET /{a}/{b}/{c*}"]));
     let templates = ["/{a}", "/{a}/{b}", "/{a}/{b}/{c*}"];
-    for len in (1..=70).chain([127, 128, 129, 191, 192, 193, 255, 256, 257]) {
-        for slashes in [vec![], vec![len / 2], (0..len).step_by(9).collect()] {
+    for len in (1..=70).chain([128, 129, 192, 257]) {
+        for slashes in [vec![], (0..len).step_by(9).collect()] {
             for place in 0..len {
                 for text in [
-                    "?", "%2f", "%2E", "%00", "%2e", "%25", "%", "/", ".", "/.", "/../", "\0", "é", "#",
+                    "?", "%2f", "%2E", "%00", "%25", "%", "/", "/../", "\0", "é", "#", "\\", ";", "/;", "/..;", "%5c",
+                    "%41", "%3a", "\u{7f}", "\u{1f}", " ", "{", "_",
                 ] {
                     let mut path: Vec<String> = vec!["x".to_owned(); len];
                     for at in &slashes {

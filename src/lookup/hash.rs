@@ -122,15 +122,30 @@ pub(crate) const fn word_upto(word: u64, len: usize) -> u64 {
     word.wrapping_shl(64_u32.wrapping_sub(8 * len as u32))
 }
 
-/// Fewer than sixteen bytes, padded with zeros.
+/// Fewer than sixteen bytes, padded with a byte that has no meaning in a path.
 #[inline(always)]
-pub(crate) fn padded_chunk(bytes: &[u8]) -> [u8; 2 * WORD] {
+pub(crate) fn padded_chunk(bytes: &[u8]) -> [u8; CHUNK] {
+    let padding = PADDINGS.get(bytes.len()).copied().unwrap_or_default();
     let Some(last) = bytes.len().checked_sub(WORD) else {
-        return u128::from(padded(bytes)).to_le_bytes();
+        return (u128::from(padded(bytes)) | padding).to_le_bytes();
     };
     let high = u128::from(word_at(bytes, last)) << (8 * last);
-    (u128::from(word_at(bytes, 0)) | high).to_le_bytes()
+    (u128::from(word_at(bytes, 0)) | high | padding).to_le_bytes()
 }
+
+const CHUNK: usize = 2 * WORD;
+
+/// What follows so many bytes.
+#[expect(clippy::indexing_slicing, reason = "where it is wrong, this does not compile")]
+const PADDINGS: [u128; CHUNK] = {
+    let mut paddings = [0; CHUNK];
+    let mut len = 0;
+    while len < CHUNK {
+        paddings[len] = u128::from_le_bytes([b'a'; CHUNK]) << (8 * len);
+        len += 1;
+    }
+    paddings
+};
 
 /// Fewer than eight bytes as a word, padded with zeros.
 #[inline]

@@ -10,7 +10,8 @@ use core::hint::select_unpredictable;
 
 use super::chunks::CHUNK;
 use super::hash;
-use super::path::{Marks, WINDOW, without_query};
+use super::path::{Marks, WINDOW};
+use super::refused::readable;
 use super::segment::Segment;
 use crate::Method;
 use crate::tables::{CHECK_BITS, LINE, Literals, NOBODY, NOWHERE, Router, SPLIT, WORD_OTHER};
@@ -29,7 +30,7 @@ enum EndKind {
     Segment,
     /// With a slash.
     Slash,
-    /// It has a query or a percent sign that is still to be looked at. Not an `Option` of all this, which would not fit a
+    /// It has a query or other bytes that are still to be looked at. Not an `Option` of all this, which would not fit a
     /// register.
     Unread,
 }
@@ -65,8 +66,8 @@ impl End {
 impl Router {
     /// Where a path ends, in what matches it best.
     #[inline(always)]
-    pub(crate) fn walk(&self, path: &str) -> End {
-        let end = self.walk_bytes::<false>(path.as_bytes());
+    pub(crate) fn walk(&self, path: &[u8]) -> End {
+        let end = self.walk_bytes::<false>(path);
         if end.kind == EndKind::Unread {
             self.walk_special(path)
         } else {
@@ -92,10 +93,10 @@ impl Router {
         self.cells.get(place as usize).map(|cell| cell >> CHECK_BITS)
     }
 
-    /// A path with a query or a percent sign, without the one and after a look at the other.
+    /// A path with a query or with bytes that others could read otherwise, without the one and after a look at the others.
     #[cold]
-    fn walk_special(&self, path: &str) -> End {
-        without_query(path).map_or(End::NOWHERE, |path| self.walk_bytes::<true>(path.as_bytes()))
+    fn walk_special(&self, path: &[u8]) -> End {
+        readable(path).map_or(End::NOWHERE, |path| self.walk_bytes::<true>(path))
     }
 
     /// Where a path ends, or [`End::UNREAD`].

@@ -14,6 +14,8 @@ use super::matcher::shape;
 /// A catalogue.
 #[derive(Clone, Debug)]
 pub(crate) struct Naive {
+    /// Whether what is behind the engine tells capital letters from small ones.
+    pub(crate) case_sensitive_upstream: bool,
     pub(crate) scopes: BTreeMap<String, Scope>,
     pub(crate) aliases: BTreeMap<String, Names>,
     pub(crate) endpoints: Vec<Endpoint>,
@@ -57,6 +59,7 @@ impl Naive {
         let file: File = toml::from_str(text).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(file.format, 1, "format");
         let mut naive = Self {
+            case_sensitive_upstream: file.catalog.case_sensitive_upstream,
             scopes: BTreeMap::new(),
             aliases: file
                 .aliases

@@ -1,8 +1,8 @@
 //! Decisions: which endpoint a request is for, and whether a token may make it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::matcher::{best_shape, shape};
+use super::matcher::{best_shape, could_be_read_as, shape};
 use super::{Endpoint, Grant, Naive, Names};
 
 /// The answer to a request.
@@ -41,13 +41,37 @@ pub(crate) enum Cause {
 }
 
 impl Naive {
-    /// The endpoint of a request. The path alone picks the template; only then does the method count.
+    /// The endpoint of a request. The path alone picks the template; only then does the method count. There is none where the
+    /// path could be read as a template whose endpoint asks for something else.
     pub(crate) fn endpoint(&self, method: &str, path: &str) -> Option<&Endpoint> {
+        let found = self.best(method, path)?;
+        let all: Vec<&str> = self
+            .endpoints
+            .iter()
+            .map(|endpoint| endpoint.template.as_str())
+            .collect();
+        let is_read = |template: &str| could_be_read_as(template, &all, path, self.case_sensitive_upstream);
+        let asks_otherwise = |other: &Endpoint| {
+            let set = |endpoint: &Endpoint| endpoint.any_of.iter().cloned().collect::<BTreeSet<Names>>();
+            other.public != found.public || set(other) != set(found)
+        };
+        let mut others = all
+            .iter()
+            .filter_map(|template| self.of_shape(method, &shape(template)));
+        let is_ambiguous = others.any(|other| asks_otherwise(other) && is_read(&other.template));
+        (!is_ambiguous).then_some(found)
+    }
+
+    fn best(&self, method: &str, path: &str) -> Option<&Endpoint> {
         let best = best_shape(self.endpoints.iter().map(|endpoint| endpoint.template.as_str()), path)?;
+        self.of_shape(method, &best)
+    }
+
+    fn of_shape(&self, method: &str, wanted: &str) -> Option<&Endpoint> {
         let find = |method: &str| {
             self.endpoints
                 .iter()
-                .find(|endpoint| endpoint.method == method && shape(&endpoint.template) == best)
+                .find(|endpoint| endpoint.method == method && shape(&endpoint.template) == wanted)
         };
         find(method).or_else(|| if method == "HEAD" { find("GET") } else { None })
     }

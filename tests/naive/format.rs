@@ -31,6 +31,8 @@ pub(super) struct Header {
     pub(super) version: Option<String>,
     pub(super) token_prefix: Option<String>,
     pub(super) token_format: Option<String>,
+    #[serde(default)]
+    pub(super) case_sensitive_upstream: bool,
 }
 
 /// What an action does.

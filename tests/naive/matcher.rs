@@ -12,6 +12,7 @@
 //! shape never have equal readings, so that the order of declaration cannot matter.
 
 use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 /// How a template accounts for one segment of a path; better ones are less.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,16 +54,167 @@ pub(crate) fn shape(template: &str) -> String {
 /// Segments, and whether a slash follows the last one.
 type Segments<'t> = (Vec<&'t str>, bool);
 
-/// The segments of a path that may match something.
+/// Whether a path could be read as a template, though at least one of its segments is not that template's text: rule 12.2.
+/// `all` are the templates of the catalogue.
+pub(crate) fn could_be_read_as(template: &str, all: &[&str], path: &str, case_sensitive: bool) -> bool {
+    let Some((path, path_slash)) = path_segments(path) else {
+        return false;
+    };
+    let own = shape(template);
+    let Some((segments, slash)) = split(&own) else {
+        return false;
+    };
+    let all: Vec<String> = all.iter().map(|template| shape(template)).collect();
+    let all: Vec<Vec<&str>> = all.iter().filter_map(|shape| Some(split(shape)?.0)).collect();
+    let reader = Reader {
+        template: &segments,
+        all: &all,
+        case_sensitive,
+    };
+    slash == path_slash && reader.reads(0, &path, false)
+}
+
+struct Reader<'t> {
+    template: &'t [&'t str],
+    all: &'t [Vec<&'t str>],
+    case_sensitive: bool,
+}
+
+impl Reader<'_> {
+    /// Whether the template's segments from `at` on could be read from these of the path, and one of all of them is only read so.
+    fn reads(&self, at: usize, path: &[&str], disguised: bool) -> bool {
+        let Some(first) = self.template.get(at) else {
+            return path.is_empty() && disguised;
+        };
+        let longest = if *first == "{*}" { path.len() } else { 1 };
+        (1..=longest).any(|length| {
+            let Some((taken, left)) = path.split_at_checked(length) else {
+                return false;
+            };
+            if read_segments(first, taken).is_some() {
+                return self.reads(at + 1, left, disguised);
+            }
+            let beside = self.template.split_at(at).0;
+            let is_literal = self.all.iter().any(|other| {
+                other.starts_with(beside)
+                    && other
+                        .get(at)
+                        .is_some_and(|literal| !literal.contains('{') && *literal == taken[0])
+            });
+            !is_literal && is_read_as(taken[0], first, self.case_sensitive) && self.reads(at + 1, left, true)
+        })
+    }
+}
+
+/// Whether somebody could read a segment as a literal, or as literal text around variables.
+fn is_read_as(segment: &str, shape: &str, case_sensitive: bool) -> bool {
+    if ["{}", "{*}"].contains(&shape) {
+        return false;
+    }
+    let fold = |text: Vec<u8>| if case_sensitive { text } else { small(&text) };
+    let decoded = |text: &[u8], times: usize| (0..times).fold(text.to_vec(), |text, _| decode(&text));
+    (0..=2).any(|times| {
+        [false, true].into_iter().any(|cut| {
+            let mut reading = decoded(segment.as_bytes(), times);
+            if let Some(end) = reading.iter().position(|byte| *byte == b';').filter(|_| cut) {
+                reading.truncate(end);
+            }
+            let reading = without_blanks(fold(reading));
+            (0..=1).any(|times| {
+                let pieces: Vec<Vec<u8>> = shape
+                    .split("{}")
+                    .map(|text| fold(decoded(text.as_bytes(), times)))
+                    .collect();
+                fits(&pieces.iter().map(Vec::as_slice).collect::<Vec<_>>(), &reading)
+            })
+        })
+    })
+}
+
+fn decode(text: &[u8]) -> Vec<u8> {
+    match text {
+        [b'%', high, low, rest @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+            let digits = [*high, *low];
+            let digits = std::str::from_utf8(&digits).unwrap_or_default();
+            let byte = u8::from_str_radix(digits, 16).unwrap_or_default();
+            [vec![byte], decode(rest)].concat()
+        }
+        [byte, rest @ ..] => [vec![*byte], decode(rest)].concat(),
+        [] => vec![],
+    }
+}
+
+/// Every letter whose other case is one of ASCII, as that one in small.
+fn small(text: &[u8]) -> Vec<u8> {
+    let mut text = text.to_ascii_lowercase();
+    for (letter, ascii) in LETTERS.iter() {
+        while let Some(at) = text.windows(letter.len()).position(|window| window == letter) {
+            text.splice(at..at + letter.len(), ascii.iter().copied());
+        }
+    }
+    text
+}
+
+fn without_blanks(mut text: Vec<u8>) -> Vec<u8> {
+    while let Some(blank) = BLANKS.iter().find(|blank| text.ends_with(blank)) {
+        text.truncate(text.len() - blank.len());
+    }
+    text
+}
+
+static LETTERS: LazyLock<Vec<(Vec<u8>, Vec<u8>)>> = LazyLock::new(|| {
+    let letters = ('\u{80}'..='\u{ffff}').filter_map(|letter| {
+        let cases = [letter.to_lowercase().to_string(), letter.to_uppercase().to_string()];
+        let ascii = cases.into_iter().find(|case| case.len() == 1)?;
+        Some((letter.to_string().into_bytes(), ascii.to_ascii_lowercase().into_bytes()))
+    });
+    letters.collect()
+});
+
+static BLANKS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let blanks = ('\0'..='\u{ffff}').filter(|char| char.is_whitespace());
+    blanks.map(|char| char.to_string().into_bytes()).collect()
+});
+
+/// The segments of a path that may match something: rule 12.1.
 fn path_segments(path: &str) -> Option<Segments<'_>> {
     let path = path.split('?').next().unwrap_or_default();
+    if path.contains(|char: char| char.is_ascii_control() || ['\\', '#'].contains(&char)) {
+        return None;
+    }
+    for escape in path.split('%').skip(1) {
+        let byte = u8::from_str_radix(escape.get(..2)?, 16)
+            .ok()
+            .filter(|_| !escape.starts_with('+'))?;
+        let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        if is_unreserved || byte.is_ascii_control() || b"/\\".contains(&byte) {
+            return None;
+        }
+    }
     let lower = path.to_ascii_lowercase();
-    if ["%2f", "%2e", "%00"].iter().any(|encoded| lower.contains(encoded)) {
+    if ["%252f", "%255c"].iter().any(|escape| lower.contains(escape)) {
         return None;
     }
     let (segments, slash) = split(path)?;
-    let plain = segments.iter().all(|segment| !["", ".", ".."].contains(segment));
+    let is_dots = |segment: &str| {
+        let plain = lowered(segment);
+        let plain = plain.split(';').next().unwrap_or_default();
+        ["", ".", ".."].contains(&plain.trim_end_matches(' ')) && !(plain.starts_with(' '))
+    };
+    let plain = !segments.iter().any(|segment| is_dots(segment));
     plain.then_some((segments, slash))
+}
+
+/// A segment with the escapes decoded, up to twice, that matter for what is a dot segment.
+fn lowered(segment: &str) -> String {
+    let mut text = segment.to_ascii_lowercase();
+    for _ in 0..2 {
+        for (escape, char) in [("%2e", "."), ("%3b", ";"), ("%20", " ")] {
+            text = text.replace(escape, char);
+        }
+        text = text.replace("%25", "%");
+    }
+    text
 }
 
 fn split(text: &str) -> Option<Segments<'_>> {

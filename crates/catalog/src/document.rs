@@ -52,7 +52,7 @@ pub(crate) enum Value<'t> {
     Text(Text<'t>),
     Integer(Cow<'t, str>),
     Float,
-    Boolean,
+    Boolean(bool),
     Datetime,
     Array(Vec<Item<'t>>),
     /// `[[name]]`, which this format uses nowhere: its content is not kept.
@@ -69,7 +69,7 @@ impl Value<'_> {
             Self::Text(_) => "a string",
             Self::Integer(_) => "an integer",
             Self::Float => "a float",
-            Self::Boolean => "a boolean",
+            Self::Boolean(_) => "a boolean",
             Self::Datetime => "a date or time",
             Self::Array(_) => "an array",
             Self::TableArray => "an array of tables",

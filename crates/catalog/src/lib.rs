@@ -19,7 +19,10 @@ mod template;
 
 pub use build::{BuildError, Builder, compile};
 pub use check::{Checked, check};
-pub use compile::{LAYOUT, Literals, Names, PerfectHash, Router, SegmentPattern, TableError, Tables, rust_source};
+pub use compile::{
+    Affix, LAYOUT, Literals, Names, PerfectHash, Router, SegmentPattern, TableError, Tables, Tree, TreeLiteral,
+    TreeMixed, TreeNode, rust_source,
+};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use lock::{LockUpdate, lock};
 pub use method::Method;

@@ -22,6 +22,9 @@ pub struct Model {
     pub token_prefix: Option<String>,
     /// What they look like behind it.
     pub token_format: TokenFormat,
+    /// Whether the API's servers tell capital letters in paths from small ones. Where they may not, a segment that differs from
+    /// a literal in case alone is not taken for the value of a variable beside it, unless both need the same.
+    pub case_sensitive_upstream: bool,
     /// Whether a lock fixed the indices. Without one they are the ranks of the sorted names.
     pub locked: bool,
     /// Every scope at its index, retired ones included.
@@ -166,7 +169,7 @@ pub struct Endpoint {
 }
 
 /// What an endpoint asks of a token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Requirement {
     /// Nothing, not even a token.
     Public,

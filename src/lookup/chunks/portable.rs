@@ -1,6 +1,6 @@
 //! A look by plain code: a product for each eight bytes.
 
-use super::{CHUNK, Look};
+use super::{CHUNK, LAST_LOW, Look};
 
 /// Looks at four chunks. The loops have no branch and a fixed count; they go over all 64 bytes, since compilers make vector
 /// code of that and not of four loops over sixteen.
@@ -12,7 +12,7 @@ pub(in super::super) fn look(chunks: [&[u8; CHUNK]; 4]) -> Look {
     }
     let is_slash = bytes.map(|byte| u8::from(byte == b'/'));
     let special = bytes.iter().fold(0, |special, byte| {
-        special | u8::from(*byte == b'?') | u8::from(*byte == b'%')
+        special | u8::from(*byte <= LAST_LOW) | u8::from(matches!(byte, b';' | b'?' | b'\\' | 0x7f..))
     });
     let mut slashes = [0; 4];
     for (bits, chunk) in slashes.iter_mut().zip(is_slash.as_chunks().0) {

@@ -155,6 +155,7 @@ impl<'d> Analysis<'d> {
                 .token_format
                 .and_then(|text| TokenFormat::from_name(text.as_str()))
                 .unwrap_or_default(),
+            case_sensitive_upstream: header.case_sensitive_upstream,
             locked,
             scopes,
             aliases: self.aliases.into_iter().map(alias).collect(),

@@ -3,10 +3,17 @@
 //! A state is an ordered list of threads, each a place in the tree of templates: the first one that gets to the end of
 //! the path wins. That is the order in which a search with backtracking would try them, so the winner is the same,
 //! but nothing is ever tried twice.
+//!
+//! It may be partial. Templates with variables before literals can have more states than there are paths to tell apart, and
+//! a segment could be read as literal text that stands beside a variable (rule 12). Then a way leads nowhere, and a path that
+//! gets lost is looked for in the tree itself. States with few threads come first, since they are those of most paths.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use super::hash::SegmentKey;
+use super::overlap::{Overlap, Thread};
+use super::readings::{is_read_otherwise, key, readings};
 use super::trie::{Mixed, Node, Trie};
 
 /// The automaton, its states numbered in the order in which they were found. State 0 has no thread: nothing matches.
@@ -24,10 +31,12 @@ pub(crate) struct Automaton {
     pub(crate) splits: Vec<Split>,
     /// What splits ask for.
     pub(crate) patterns: Vec<Pattern>,
+    /// Whether there are paths that it does not decide about.
+    pub(crate) is_partial: bool,
 }
 
 /// A state: where each segment leads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     /// The literal segments.
     pub(crate) literals: BTreeMap<SegmentKey, Way>,
@@ -39,13 +48,24 @@ pub(crate) struct State {
     pub(crate) slash_end: Option<u32>,
 }
 
-/// A way on.
+/// A way on. The default is to nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     /// To a state.
     State(usize),
     /// To a split.
     Split(usize),
+}
+
+impl Way {
+    /// To the state that nothing matches.
+    const NOWHERE: Self = Self::State(0);
+}
+
+impl Default for Way {
+    fn default() -> Self {
+        Self::NOWHERE
+    }
 }
 
 /// A form of segments.
@@ -55,6 +75,18 @@ pub(crate) enum Pattern {
     Literal(String),
     /// Literal text around variables.
     Mixed(Mixed),
+    /// What could be read as literal text beside a variable.
+    Disguise(Disguise),
+}
+
+/// What could be read as literal text: one of these ASCII bytes first, and something that a reader could change, unless
+/// every segment has to be looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Disguise {
+    /// A bit for each byte.
+    pub(crate) begins: [u64; 2],
+    /// Whether the literal text has capital letters or escapes, which a segment need not have.
+    pub(crate) always: bool,
 }
 
 /// A question about a segment.
@@ -68,12 +100,17 @@ pub(crate) struct Split {
     pub(crate) miss: Way,
 }
 
-/// Templates overlap so much that their automaton would not fit into any table.
+/// There is more than a table can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooLarge;
 
-/// How many states and splits an automaton may have. Each of a million endpoints can have a few of its own.
-const LIMIT: usize = 1 << 23;
+/// How many edges an automaton may have for each edge of the tree, and how many in any case. Beyond that its other states are
+/// left to the tree.
+const GROWTH: usize = 8;
+const SMALL: usize = 1 << 14;
+
+/// How many forms with literal text around variables a state tells apart.
+const FORMS: usize = 4;
 
 /// The longest prefix that the engine compares at once.
 const LONGEST_PREFIX: usize = 32;
@@ -93,107 +130,148 @@ fn common_prefix(trie: &Trie) -> (String, usize) {
     (prefix, at)
 }
 
-/// A place in the tree, and whether a variable of several segments is being filled there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Thread {
-    node: usize,
-    filling: bool,
-}
-
 type Threads = Vec<Thread>;
 
 impl Automaton {
     /// Makes the automaton of a tree of templates.
-    pub(crate) fn new(trie: &Trie) -> Result<Self, TooLarge> {
+    pub(crate) fn new(trie: &Trie, overlap: &mut Overlap<'_>) -> Self {
         let mut builder = Builder {
             trie,
+            overlap,
             numbers: HashMap::new(),
-            queue: Vec::new(),
+            threads: Vec::new(),
+            queue: BinaryHeap::new(),
             patterns: BTreeMap::new(),
             splits: Vec::new(),
+            room: SMALL + GROWTH * trie.nodes().len(),
+            is_partial: false,
         };
-        builder.number(Vec::new())?;
+        builder.number(Vec::new());
         let (prefix, node) = common_prefix(trie);
-        let start = builder.number(vec![Thread { node, filling: false }])?;
+        let start = builder.number(vec![Thread { node, filling: false }]);
         let mut states: Vec<State> = Vec::new();
-        while let Some(threads) = builder.queue.get(states.len()).cloned() {
-            states.push(builder.state(&threads)?);
+        while let Some(Reverse((_, number))) = builder.queue.pop() {
+            let threads = builder.threads.get(number).cloned().unwrap_or_default();
+            let state = builder.state(&threads);
+            states.resize(builder.threads.len(), State::default());
+            if let Some(slot) = states.get_mut(number) {
+                *slot = state;
+            }
         }
         let mut patterns: Vec<(Pattern, usize)> = builder.patterns.into_iter().collect();
         patterns.sort_by_key(|(_, number)| *number);
         let patterns = patterns.into_iter().map(|(pattern, _)| pattern).collect();
         let roots = states.get_mut(start).map(|state| std::mem::take(&mut state.literals));
-        Ok(Self {
+        Self {
             roots: roots.unwrap_or_default(),
             states,
             prefix,
             start,
             splits: builder.splits,
             patterns,
-        })
+            is_partial: builder.is_partial,
+        }
     }
 }
 
-struct Builder<'a> {
+struct Builder<'a, 'o> {
     trie: &'a Trie,
+    overlap: &'a mut Overlap<'o>,
     numbers: HashMap<Threads, usize>,
-    queue: Vec<Threads>,
+    threads: Vec<Threads>,
+    /// The states that have no edges yet, those with few threads first.
+    queue: BinaryHeap<Reverse<(usize, usize)>>,
     patterns: BTreeMap<Pattern, usize>,
     splits: Vec<Split>,
+    /// How many more edges there may be.
+    room: usize,
+    is_partial: bool,
 }
 
-impl Builder<'_> {
-    fn number(&mut self, threads: Threads) -> Result<usize, TooLarge> {
+impl Builder<'_, '_> {
+    fn number(&mut self, threads: Threads) -> usize {
         if let Some(number) = self.numbers.get(&threads) {
-            return Ok(*number);
+            return *number;
         }
-        let number = self.queue.len();
-        if number + self.splits.len() >= LIMIT {
-            return Err(TooLarge);
-        }
-        self.queue.push(threads.clone());
+        let number = self.threads.len();
+        self.queue.push(Reverse((threads.len(), number)));
+        self.threads.push(threads.clone());
         self.numbers.insert(threads, number);
-        Ok(number)
+        number
     }
 
-    fn state(&mut self, threads: &Threads) -> Result<State, TooLarge> {
+    /// The edges of a state, or none where they would be too many.
+    fn state(&mut self, threads: &Threads) -> State {
+        let trie = self.trie;
         let nodes = || {
-            threads
-                .iter()
-                .filter(|thread| !thread.filling)
-                .filter_map(|thread| self.trie.node(thread.node))
+            let begun = threads.iter().filter(|thread| !thread.filling);
+            begun.filter_map(|thread| trie.node(thread.node))
         };
+        let literals: usize = nodes().map(|node| node.literals.len()).sum();
+        let forms: usize = nodes().map(|node| node.mixed.len()).sum();
+        let cost = threads.len() + literals * (1 + threads.len() / 4 + forms / 4);
+        let Some(room) = self.room.checked_sub(cost) else {
+            self.is_partial = true;
+            return State::default();
+        };
+        self.room = room;
         let texts: BTreeSet<&String> = nodes().flat_map(|node| node.literals.keys()).collect();
         let mixed: BTreeSet<&Mixed> = nodes()
             .flat_map(|node| node.mixed.iter().map(|(mixed, _)| mixed))
             .collect();
-        let end = nodes().find_map(|node| node.end);
-        let slash_end = nodes().find_map(|node| node.slash_end);
         let mixed: Vec<Mixed> = mixed.into_iter().cloned().collect();
-        let texts: Vec<(&String, usize)> = texts
-            .into_iter()
-            .map(|text| {
-                let next = self.after(threads, Some(text), &|mixed| mixed.matches(text));
-                Ok((text, self.number(next)?))
-            })
-            .collect::<Result<_, _>>()?;
-        let other = self.other(threads, &mixed, &mut Vec::new())?;
+        let other = if mixed.len() > FORMS {
+            self.is_partial = true;
+            Way::NOWHERE
+        } else {
+            self.other(threads, &mixed, &mut Vec::new())
+        };
+        State {
+            literals: self.literals(threads, &texts, &mixed, other),
+            other,
+            end: nodes().find_map(|node| node.end),
+            slash_end: nodes().find_map(|node| node.slash_end),
+        }
+    }
+
+    fn literals(
+        &mut self,
+        threads: &Threads,
+        texts: &BTreeSet<&String>,
+        mixed: &[Mixed],
+        other: Way,
+    ) -> BTreeMap<SegmentKey, Way> {
+        let case_sensitive = self.overlap.case_sensitive();
+        let mut read: HashMap<Vec<u8>, usize> = HashMap::new();
+        for text in texts {
+            *read.entry(key(text, case_sensitive)).or_default() += 1;
+        }
         let mut literals = BTreeMap::new();
-        for (text, next) in texts {
+        for text in texts {
+            let own = key(text, case_sensitive);
             let key = SegmentKey::new(text.as_bytes());
-            let mut way = Way::State(next);
+            let readings = readings(text, case_sensitive);
+            let is_other_literal = readings.iter().any(|reading| {
+                let count = read.get(reading).copied().unwrap_or_default();
+                count > usize::from(*reading == own)
+            });
+            let is_other_form = mixed.iter().any(|mixed| {
+                !mixed.matches(text) && readings.iter().any(|reading| mixed.reads(reading, case_sensitive))
+            });
+            let mut way = if is_other_literal || is_other_form {
+                self.is_partial = true;
+                Way::NOWHERE
+            } else {
+                let next = self.after(threads, Some(text), &|mixed| mixed.matches(text));
+                Way::State(self.number(next))
+            };
             if !key.is_unique() {
                 let miss = literals.get(&key).copied().unwrap_or(other);
-                way = self.split(Pattern::Literal(text.clone()), way, miss);
+                way = self.split(Pattern::Literal((*text).clone()), way, miss);
             }
             literals.insert(key, way);
         }
-        Ok(State {
-            literals,
-            other,
-            end,
-            slash_end,
-        })
+        literals
     }
 
     /// The threads after a segment: of each, in order, the literal, the mixed ones, the variable, the several ones.
@@ -233,24 +311,53 @@ impl Builder<'_> {
 
     /// Where a segment goes that is no literal here: `held` has the forms that it is known to have, `open` those that
     /// have not been asked for.
-    fn other(&mut self, threads: &Threads, open: &[Mixed], held: &mut Vec<Mixed>) -> Result<Way, TooLarge> {
+    fn other(&mut self, threads: &Threads, open: &[Mixed], held: &mut Vec<Mixed>) -> Way {
         let mut asked = Vec::new();
         for (at, mixed) in open.iter().enumerate() {
             if held.iter().all(|known| known.is_compatible(mixed)) {
                 held.push(mixed.clone());
-                let hit = self.other(threads, open.get(at + 1..).unwrap_or_default(), held)?;
+                let hit = self.other(threads, open.get(at + 1..).unwrap_or_default(), held);
                 held.pop();
                 asked.push((mixed, hit));
             }
         }
         let next = self.after(threads, None, &|mixed| held.contains(mixed));
-        let mut way = Way::State(self.number(next)?);
+        let disguise = self.disguise(threads, held, &next);
+        let mut way = Way::State(self.number(next));
+        if let Some(disguise) = disguise {
+            self.is_partial = true;
+            way = self.split(Pattern::Disguise(disguise), Way::NOWHERE, way);
+        }
         for (mixed, hit) in asked.into_iter().rev() {
             if hit != way {
                 way = self.split(Pattern::Mixed(mixed.clone()), hit, way);
             }
         }
-        Ok(way)
+        way
+    }
+
+    /// What a segment without these forms could be read as that has another requirement than what comes next.
+    fn disguise(&mut self, threads: &Threads, held: &[Mixed], next: &Threads) -> Option<Disguise> {
+        let case_sensitive = self.overlap.case_sensitive();
+        let trie = self.trie;
+        let nodes = threads.iter().filter(|thread| !thread.filling);
+        let nodes = nodes.filter_map(|thread| trie.node(thread.node));
+        let mut found: Option<Disguise> = None;
+        for node in nodes {
+            let literals = node
+                .literals
+                .iter()
+                .map(|(text, child)| (text.as_str(), text.as_str(), *child));
+            let mixed = node.mixed.iter().filter(|(mixed, _)| !held.contains(mixed));
+            let mixed = mixed.map(|(mixed, child)| (mixed.prefix.as_str(), mixed.text(), *child));
+            for (begin, text, node) in literals.chain(mixed) {
+                let beside = Thread { node, filling: false };
+                if next.iter().any(|next| self.overlap.differ(beside, *next)) {
+                    found.get_or_insert_default().add(begin, text, case_sensitive);
+                }
+            }
+        }
+        found
     }
 
     fn split(&mut self, pattern: Pattern, hit: Way, miss: Way) -> Way {
@@ -258,5 +365,26 @@ impl Builder<'_> {
         let pattern = *self.patterns.entry(pattern).or_insert(fresh);
         self.splits.push(Split { pattern, hit, miss });
         Way::Split(self.splits.len() - 1)
+    }
+}
+
+impl Disguise {
+    /// Adds literal text that begins like this; with nothing where a variable comes first.
+    fn add(&mut self, begin: &str, text: &str, case_sensitive: bool) {
+        self.always |= is_read_otherwise(text, case_sensitive);
+        let Some(first) = begin.bytes().next() else {
+            self.begins = [u64::MAX; 2];
+            return;
+        };
+        let read = key(begin, case_sensitive).first().copied();
+        let firsts = [first, read.unwrap_or(b'%'), b'%'];
+        for byte in firsts
+            .into_iter()
+            .flat_map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()])
+        {
+            if let Some(bits) = self.begins.get_mut(usize::from(byte / 64)) {
+                *bits |= 1 << (byte % 64);
+            }
+        }
     }
 }

@@ -104,9 +104,9 @@ fn edges(layout: &Layout, gates: &[u32], cells: &mut Cells) -> Vec<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Template;
     use crate::compile::cells::CHECK;
-    use crate::compile::trie::Trie;
+    use crate::compile::overlap::{Overlap, Templates};
+    use crate::{Endpoint, Requirement, Template};
 
     /// Resources with an item each, and what can be done with it: so many words in all that a check tells them apart, and so
     /// many that it does not.
@@ -121,15 +121,20 @@ mod tests {
                     format!("/v2/thing{number}/"),
                 ]
             });
-            let mut trie = Trie::new();
-            let mut methods: Vec<Methods> = Vec::new();
-            for text in templates {
-                let template = trie.insert(&Template::parse(&text).unwrap(), methods.len() as u32);
-                if template as usize == methods.len() {
-                    methods.push(vec![(Method::Get, template), (Method::Delete, template)]);
-                }
-            }
-            let automaton = Automaton::new(&trie).unwrap();
+            let endpoint = |text: String, method| Endpoint {
+                method,
+                template: Template::parse(&text).unwrap(),
+                requirement: Requirement::Authenticated,
+                operation: None,
+            };
+            let both = |text: String| [endpoint(text.clone(), Method::Get), endpoint(text, Method::Delete)];
+            let endpoints: Vec<Endpoint> = templates.flat_map(both).collect();
+            let templates = Templates::new(endpoints.iter());
+            let methods = (0..templates.methods.len() as u32)
+                .map(|template| vec![(Method::Get, template), (Method::Delete, template)]);
+            let methods: Vec<Methods> = methods.collect();
+            let mut overlap = Overlap::new(&templates, endpoints.iter(), false);
+            let automaton = Automaton::new(&templates.trie, &mut overlap);
             let layout = Layout::new(&automaton, &methods);
             let packed = Packed::new(&automaton, &methods, &vec![7; methods.len()]).unwrap();
             assert_eq!(packed.owners.is_empty(), words <= 1_000, "{words}");

@@ -1,14 +1,13 @@
 //! From methods and paths to endpoints: the automaton with the words that it reads.
 
-use std::collections::BTreeMap;
-
-use super::automaton::{Automaton, Pattern, TooLarge};
+use super::automaton::{Automaton, Disguise, Pattern, TooLarge};
 use super::hash::SegmentKey;
 use super::layout::{NOWHERE, dots};
 use super::numbers::Numbers;
+use super::overlap::{Overlap, Templates};
 use super::packing::Packed;
 use super::perfect_hash::PerfectHash;
-use super::trie::Trie;
+use super::tree::Tree;
 use crate::{Endpoint, Method, Model, Requirement};
 
 /// From method and path to endpoint.
@@ -51,6 +50,8 @@ pub enum SegmentPattern {
         middles: Vec<String>,
         suffix: String,
     },
+    /// What could be read as literal text beside a variable.
+    Disguise { begins: [u64; 2], always: bool },
 }
 
 const GATE_PUBLIC: u32 = (1 << 22) - 1;
@@ -68,24 +69,26 @@ pub(super) struct Routes {
     pub(super) ends: Vec<(u32, u32)>,
     /// The way there.
     pub(super) router: Router,
+    /// The way to those that it leaves open.
+    pub(super) tree: Tree,
 }
 
 impl Routes {
     pub(super) fn new(model: &Model) -> Result<Self, TooLarge> {
-        let mut trie = Trie::new();
-        let mut by_template: BTreeMap<u32, BTreeMap<Method, usize>> = BTreeMap::new();
-        for (number, endpoint) in model.endpoints.iter().enumerate() {
-            let template = trie.insert(&endpoint.template, by_template.len() as u32);
-            by_template.entry(template).or_default().insert(endpoint.method, number);
-        }
+        let templates = Templates::new(model.endpoints.iter());
         let mut endpoints = Vec::new();
         let mut methods = Vec::new();
-        for numbers in by_template.values() {
-            let places = (endpoints.len() as u32..).zip(numbers.keys());
+        let mut rows = Vec::new();
+        for numbers in &templates.methods {
+            let begin = endpoints.len() as u32;
+            let places = (begin..).zip(numbers.keys());
             methods.push(places.map(|(place, method)| (*method, place)).collect());
             endpoints.extend(numbers.values().copied());
+            rows.push(begin..endpoints.len() as u32);
         }
-        let automaton = Automaton::new(&trie)?;
+        let case_sensitive = model.case_sensitive_upstream;
+        let mut overlap = Overlap::new(&templates, model.endpoints.iter(), case_sensitive);
+        let automaton = Automaton::new(&templates.trie, &mut overlap);
         let gates_left = GATE_NOBODY - GATE_ANY_OF;
         if model.scopes.len() > GATE_ANY_OF as usize || endpoints.len() > gates_left as usize {
             return Err(TooLarge);
@@ -98,10 +101,14 @@ impl Routes {
             .collect();
         let mut packed = Packed::new(&automaton, &methods, &gates)?;
         let ends = std::mem::take(&mut packed.ends);
+        let tree = automaton
+            .is_partial
+            .then(|| Tree::new(&templates.trie, &rows, case_sensitive));
         Ok(Self {
             endpoints,
             ends,
             router: Router::new(packed, automaton),
+            tree: tree.unwrap_or_default(),
         })
     }
 }
@@ -148,6 +155,7 @@ impl From<Pattern> for SegmentPattern {
                 middles: mixed.middles,
                 suffix: mixed.suffix,
             },
+            Pattern::Disguise(Disguise { begins, always }) => Self::Disguise { begins, always },
         }
     }
 }

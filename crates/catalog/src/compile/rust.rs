@@ -3,6 +3,7 @@
 mod constants;
 mod data;
 mod router;
+mod tree;
 
 use std::fmt::{Display, Write as _};
 
@@ -22,6 +23,7 @@ pub fn rust_source(model: &Model, tables: &Tables, engine: &str, origin: &str) -
         data::tables(model, tables),
         data::rows(model, tables),
         router::rows(model, &tables.router),
+        tree::rows(&tables.tree),
         "}\n".to_owned(),
     ];
     sections.concat()

@@ -5,10 +5,11 @@ use super::closure::closures;
 use super::hash;
 use super::names::Names;
 use super::router::{Router, Routes};
+use super::tree::Tree;
 use crate::{Class, Model};
 
 /// The layout that is written: the engine's `tables::LAYOUT`.
-pub const LAYOUT: u32 = 3;
+pub const LAYOUT: u32 = 4;
 
 /// A compiled catalogue. Rows are those of the engine's module `tables`, which documents them.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub struct Tables {
     /// The edges at which paths end, each with its endpoint.
     pub ends: Vec<(u32, u32)>,
     pub router: Router,
+    pub tree: Tree,
     /// Permissions and ceiling of each role.
     pub roles: Vec<(Vec<u64>, Vec<u64>)>,
 }
@@ -69,6 +71,7 @@ impl Tables {
             endpoints,
             ends,
             router,
+            tree,
         } = Routes::new(model).map_err(TableError)?;
         let mut places = vec![u32::MAX; endpoints.len()];
         for (place, endpoint) in ends.iter().rev() {
@@ -86,6 +89,7 @@ impl Tables {
             places,
             ends,
             router,
+            tree,
             roles,
             requires,
             implies,

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::readings::{key, plain_key};
 use crate::{Segment, Template};
 
 /// The tree. Its root is node 0.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Trie {
     nodes: Vec<Node>,
 }
@@ -41,11 +42,18 @@ pub(crate) struct Mixed {
     pub(crate) suffix: String,
 }
 
-impl Trie {
-    pub(crate) fn new() -> Self {
+impl Default for Trie {
+    fn default() -> Self {
         Self {
             nodes: vec![Node::default()],
         }
+    }
+}
+
+impl Trie {
+    /// The nodes, by their numbers.
+    pub(crate) fn nodes(&self) -> &[Node] {
+        &self.nodes
     }
 
     pub(crate) fn node(&self, node: usize) -> Option<&Node> {
@@ -128,6 +136,11 @@ impl Mixed {
         }
     }
 
+    /// The text, with `{}` for each variable.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Whether a segment has this form: the engine's `Pattern::matches`.
     pub(crate) fn matches(&self, segment: &str) -> bool {
         let inner = segment
@@ -139,6 +152,38 @@ impl Mixed {
             Some(chars.as_str().split_once(middle.as_str()).map(|(_, rest)| rest))
         });
         rest.flatten().is_some_and(|rest| !rest.is_empty())
+    }
+
+    /// Whether this is a form of what a segment is read as.
+    pub(crate) fn reads(&self, reading: &[u8], case_sensitive: bool) -> bool {
+        [plain_key, key].into_iter().any(|key| {
+            let [prefix, suffix] = [&self.prefix, &self.suffix].map(|text| key(text, case_sensitive));
+            let inner = reading.strip_prefix(prefix.as_slice());
+            let inner = inner.and_then(|rest| rest.strip_suffix(suffix.as_slice()));
+            let rest = self.middles.iter().try_fold(inner, |rest, middle| {
+                let middle = key(middle, case_sensitive);
+                let (_, after) = rest?.split_first()?;
+                let at = after.windows(middle.len().max(1)).position(|window| window == middle)?;
+                Some(after.get(at + middle.len()..))
+            });
+            rest.flatten().is_some_and(|rest| !rest.is_empty())
+        })
+    }
+
+    /// Whether what a segment is read as could have this form, and the segment another one.
+    pub(crate) fn is_compatible_read(&self, other: &Self, case_sensitive: bool) -> bool {
+        let keys = |text: &str| [plain_key(text, case_sensitive), key(text, case_sensitive)];
+        let begins = |one: &[u8], other: &[u8]| one.starts_with(other) || other.starts_with(one);
+        let ends = |one: &[u8], other: &[u8]| one.ends_with(other) || other.ends_with(one);
+        let any = |one: &str, other: &str, fit: &dyn Fn(&[u8], &[u8]) -> bool| {
+            keys(one)
+                .iter()
+                .any(|one| keys(other).iter().any(|other| fit(one, other)))
+        };
+        // What is cut off at a `;` can be the end of the other form.
+        any(&self.prefix, &other.prefix, &begins)
+            && (other.suffix.contains([';', '%']) || any(&self.suffix, &other.suffix, &ends))
+            || other.prefix.contains([';', '%'])
     }
 
     /// Whether a segment could have this form and another one too.

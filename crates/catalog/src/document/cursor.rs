@@ -97,7 +97,7 @@ impl<'t> Cursor<'t> {
         let value = match kind {
             _ if self.errors.len() > before => Value::Broken,
             ScalarKind::String => Value::Text(self.text(text, event)),
-            ScalarKind::Boolean(_) => Value::Boolean,
+            ScalarKind::Boolean(value) => Value::Boolean(value),
             ScalarKind::DateTime => Value::Datetime,
             ScalarKind::Float => Value::Float,
             ScalarKind::Integer(_) => Value::Integer(text),

@@ -1,7 +1,7 @@
 //! `format` and `[catalog]`.
 
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
-use crate::document::{Document, Text, Value};
+use crate::document::{Document, Item, Text, Value};
 use crate::read::{only_keys, required, required_in_file, text, wrong_type};
 use crate::source::File;
 
@@ -14,6 +14,7 @@ pub(crate) struct Header<'d> {
     pub(crate) version: Option<&'d Text<'d>>,
     pub(crate) token_prefix: Option<&'d Text<'d>>,
     pub(crate) token_format: Option<&'d Text<'d>>,
+    pub(crate) case_sensitive_upstream: bool,
 }
 
 /// Whether the document is of format 1, or at least does not say that it is of another one.
@@ -45,7 +46,15 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
     only_keys(
         table,
         "`[catalog]`",
-        &["name", "type", "title", "version", "token_prefix", "token_format"],
+        &[
+            "name",
+            "type",
+            "title",
+            "version",
+            "token_prefix",
+            "token_format",
+            "case_sensitive_upstream",
+        ],
         findings,
     );
     let name = required(table, "name", "`[catalog]`", entry.key.span, findings);
@@ -56,6 +65,9 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
     let version = optional("version");
     let token_prefix = optional("token_prefix");
     let token_format = optional("token_format");
+    let case_sensitive_upstream = table
+        .get("case_sensitive_upstream")
+        .is_some_and(|entry| flag(&entry.item, findings));
     Some(Header {
         name: name?,
         type_name,
@@ -63,5 +75,14 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
         version,
         token_prefix,
         token_format,
+        case_sensitive_upstream,
     })
+}
+
+fn flag(item: &Item<'_>, findings: &mut Findings) -> bool {
+    if let Value::Boolean(value) = item.value {
+        return value;
+    }
+    wrong_type(item, "`true` or `false`", findings);
+    false
 }

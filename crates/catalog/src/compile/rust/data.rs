@@ -1,12 +1,12 @@
 //! What a catalogue consists of, as data.
 
-use super::{array, words};
+use super::{array, tree, words};
 use crate::compile::perfect_hash::PerfectHash;
 use crate::compile::tables::Tables;
 use crate::{Class, Endpoint, Method, Model, Requirement, Role, Scope};
 
 /// The names that the data has in the catalogue's module.
-pub(super) const NAMES: [&str; 15] = [
+pub(super) const NAMES: [&str; 21] = [
     "TABLES",
     "SCOPES",
     "ALIASES",
@@ -21,6 +21,12 @@ pub(super) const NAMES: [&str; 15] = [
     "OWNERS",
     "SPLITS",
     "PATTERNS",
+    "TREE_NODES",
+    "TREE_LITERALS",
+    "TREE_KEYS",
+    "TREE_MIXED",
+    "TREE_AFFIXES",
+    "TREE_FORMS",
     "ROLES",
 ];
 
@@ -72,6 +78,7 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         "    splits: &SPLITS,".to_owned(),
         "    patterns: &PATTERNS,".to_owned(),
         "},".to_owned(),
+        format!("tree: {},", tree::value(&tables.tree)),
         "roles: &ROLES,".to_owned(),
     ];
     format!(

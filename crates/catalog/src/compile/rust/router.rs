@@ -41,6 +41,10 @@ pub(super) fn rows(model: &Model, router: &Router) -> String {
             middles,
             suffix,
         } => format!("Pattern::Mixed {{ prefix: {prefix:?}, middles: &{middles:?}, suffix: {suffix:?} }}"),
+        SegmentPattern::Disguise {
+            begins: [low, high],
+            always,
+        } => format!("Pattern::Disguise {{ begins: [{low:#x}, {high:#x}], always: {always} }}"),
     });
     [
         array("ROOT_PILOTS", "u8", router.roots.pilots.iter()),
