@@ -95,7 +95,8 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
             .map(|(place, gate)| Endpoint::at(place, gate))
     }
 
-    /// The methods that have an endpoint at this path; none when no template matches it.
+    /// The methods that have an endpoint at this path, without those whose endpoint is for nobody; none when no template
+    /// matches it. It is what a client may be told.
     #[must_use]
     fn methods(path: &str) -> impl Iterator<Item = Method> {
         Self::tables().methods(path)

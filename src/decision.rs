@@ -60,6 +60,8 @@ pub enum Denial<'a, C: Catalog> {
     /// The catalogue has no such endpoint. Whether it has the path with another method is told by
     /// [`Catalog::methods`].
     UnknownEndpoint,
+    /// The catalogue keeps the endpoint from every token. A client is told what it is told of an unknown one.
+    Nobody,
     /// No token was presented, or none that is known.
     NoToken,
     /// The token's time is over.
@@ -82,6 +84,7 @@ impl<C: Catalog> Denial<'_, C> {
     pub fn reason(&self) -> &'static str {
         match self {
             Self::UnknownEndpoint => "unknown_endpoint",
+            Self::Nobody => "nobody",
             Self::NoToken => "no_token",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
@@ -95,6 +98,7 @@ impl<C: Catalog> fmt::Display for Denial<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownEndpoint => f.write_str("the catalogue has no such endpoint"),
+            Self::Nobody => f.write_str("no token may use this endpoint"),
             Self::NoToken => f.write_str("no token that is known"),
             Self::Expired => f.write_str("the token has expired"),
             Self::Revoked => f.write_str("the token was revoked"),

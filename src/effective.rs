@@ -77,7 +77,7 @@ impl<'a, C: Catalog> Effective<'a, C> {
         if self.allows(endpoint) {
             Decision::Allow
         } else {
-            Decision::Deny(Denial::MissingScopes(MissingScopes::new(self, endpoint)))
+            Decision::Deny(endpoint.denial_or(Denial::MissingScopes(MissingScopes::new(self, endpoint))))
         }
     }
 

@@ -79,6 +79,7 @@ impl<C: Catalog> Endpoint<C> {
         match self.gate() {
             GATE_PUBLIC => Requirement::Public,
             GATE_AUTHENTICATED => Requirement::Authenticated,
+            GATE_NOBODY => Requirement::Nobody,
             _ => Requirement::AnyOf(Alternatives {
                 lists: self.any_of().iter(),
                 catalog: PhantomData,
@@ -89,19 +90,28 @@ impl<C: Catalog> Endpoint<C> {
     /// Decides on a request to this endpoint: the token first, then its scopes under the role as it is now.
     ///
     /// `token` is `None` when nothing was presented or nothing is known of it. A public endpoint allows whatever was
-    /// presented.
+    /// presented, and one for nobody denies it.
     #[inline]
     pub fn decide<'a>(self, token: Option<(&'a Token<C>, &'a Role<C>)>, now: Timestamp) -> Decision<'a, C> {
         if self.gate() == GATE_PUBLIC {
             return Decision::Allow;
         }
         match token {
-            None => Decision::Deny(Denial::NoToken),
+            None => Decision::Deny(self.denial_or(Denial::NoToken)),
             Some((token, role)) => match token.refusal(now) {
-                Some(denial) => Decision::Deny(denial),
+                Some(denial) => Decision::Deny(self.denial_or(denial)),
                 None => token.grant().effective(role).decide(self),
             },
         }
+    }
+
+    /// The denial of an endpoint that is for nobody, whatever else there is to say; that other one elsewhere.
+    pub(crate) fn denial_or(self, other: Denial<'_, C>) -> Denial<'_, C> {
+        if self.is_for_nobody() { Denial::Nobody } else { other }
+    }
+
+    pub(crate) fn is_for_nobody(self) -> bool {
+        self.gate() == GATE_NOBODY
     }
 
     pub(crate) fn any_of(self) -> &'static [&'static [u32]] {
@@ -136,6 +146,8 @@ pub enum Requirement<C: Catalog> {
     Public,
     /// Any live token.
     Authenticated,
+    /// What no token has: nobody may use it, whatever the kind of the token and the role of its holder.
+    Nobody,
     /// Every scope of at least one alternative: an OR of ANDs, neither of them empty.
     AnyOf(Alternatives<C>),
 }

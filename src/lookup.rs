@@ -23,7 +23,7 @@ mod segment;
 mod tree;
 
 use crate::Method;
-use crate::tables::{AliasRow, Tables};
+use crate::tables::{AliasRow, GATE_NOBODY, Tables};
 use router::End;
 
 impl Tables {
@@ -82,12 +82,15 @@ impl Tables {
         })
     }
 
-    /// The methods that have an endpoint at a path.
+    /// The methods that have an endpoint at a path which is not for nobody.
     pub(crate) fn methods(&'static self, path: &str) -> impl Iterator<Item = Method> + use<> {
-        let has = Method::ALL.map(|method| self.find_endpoint(method, path).is_some());
+        let is_open = Method::ALL.map(|method| {
+            let found = self.find_endpoint(method, path);
+            found.is_some_and(|(_, gate)| gate != GATE_NOBODY)
+        });
         Method::ALL
             .into_iter()
-            .zip(has)
-            .filter_map(|(method, has)| has.then_some(method))
+            .zip(is_open)
+            .filter_map(|(method, is_open)| is_open.then_some(method))
     }
 }

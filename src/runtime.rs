@@ -168,7 +168,7 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
             path: text(endpoint.template.as_str()),
             operation: endpoint.operation.as_deref().map(text),
             any_of: match &endpoint.requirement {
-                Requirement::Public | Requirement::Authenticated => &[],
+                Requirement::Public | Requirement::Authenticated | Requirement::Nobody => &[],
                 Requirement::AnyOf(lists) => slice(lists.iter().map(|all_of| slice(all_of.iter().copied()))),
             },
         });

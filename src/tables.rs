@@ -198,7 +198,7 @@ pub struct EndpointRow {
     pub operation: Option<&'static str>,
     /// One of the edges at which paths to it end.
     pub place: u32,
-    /// The alternatives; empty when it is public or only needs a live token.
+    /// The alternatives; empty when it is public, only needs a live token, or is for nobody.
     pub any_of: &'static [&'static [u32]],
 }
 

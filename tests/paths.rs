@@ -17,7 +17,7 @@ mod naive;
 
 use std::collections::BTreeMap;
 
-use bailiwick::{Catalog, Method};
+use bailiwick::{Catalog, Grant, Method, Role, ScopeSet, Timestamp, Token};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{TestCaseError, TestRunner};
@@ -80,6 +80,31 @@ fn the_methods_of_a_path_are_those_of_its_best_template() {
     assert_eq!(methods("/a/c/"), []);
     assert_eq!(methods("/a/%2f"), []);
     assert!(VecWords::endpoint(Method::Get, "/a/b").is_none() && VecWords::endpoint(Method::Put, "/a/b").is_none());
+}
+
+/// A literal that is for nobody takes its requests from the variable beside it, and is not told of.
+#[test]
+fn a_literal_that_is_for_nobody_keeps_its_path_from_a_variable() {
+    let head =
+        "format = 1\n[catalog]\nname = 'tokens'\n[scopes]\n'token:read' = {}\n'token:delete' = {}\n[endpoints]\n";
+    let endpoints = "'GET /tokens/{id}' = 'token:read'\n'DELETE /tokens/{id}' = 'token:delete'\n\
+                     'GET /tokens/current' = { access = 'nobody' }\n'HEAD /keys' = { access = 'nobody' }\n\
+                     'GET /keys' = 'token:read'\n";
+    install(&[head, endpoints].concat());
+    let (grant, role) = (Grant::<VecWords>::full_access(), Role::new(ScopeSet::all()));
+    let token = Token::new(grant);
+    let reason = |method, path| {
+        let decision = VecWords::decide(method, path, Some((&token, &role)), Timestamp::from_secs(0));
+        decision.denial().map(|denial| denial.reason())
+    };
+    assert_eq!(reason(Method::Get, "/tokens/7"), None);
+    assert_eq!(reason(Method::Get, "/tokens/current"), Some("nobody"));
+    assert_eq!(reason(Method::Head, "/tokens/current?x=1"), Some("nobody"));
+    assert_eq!(reason(Method::Delete, "/tokens/current"), Some("unknown_endpoint"));
+    assert_eq!(reason(Method::Get, "/keys"), None);
+    assert_eq!(reason(Method::Head, "/keys"), Some("nobody"));
+    assert_eq!(VecWords::methods("/tokens/current").count(), 0);
+    assert!(VecWords::methods("/keys").eq([Method::Get]));
 }
 
 /// A `%` or a `?` is seen wherever it stands, and every other byte is a byte like others.

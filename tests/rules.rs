@@ -81,6 +81,7 @@ rules! {
     time::rule_06_a_grant_never_changes,
     roles::rule_07_class_read_is_exact,
     vacuous::rule_08_nothing_is_vacuous,
+    vacuous::rule_08_an_endpoint_for_nobody_denies_every_token_and_takes_its_requests,
     vacuous::rule_08_a_catalogue_with_nothing_in_it_denies_everything,
     time::rule_09_a_token_is_live_before_its_expiry_and_unless_revoked,
     why::rule_10_denials_say_why_in_order,

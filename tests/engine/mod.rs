@@ -102,7 +102,7 @@ pub(crate) fn key<C: Catalog>(endpoint: Endpoint<C>) -> (String, String) {
 /// The alternatives of an endpoint; none unless it asks for scopes.
 pub(crate) fn alternatives<C: Catalog>(endpoint: Endpoint<C>) -> Vec<Names> {
     match endpoint.requirement() {
-        Requirement::Public | Requirement::Authenticated => vec![],
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => vec![],
         Requirement::AnyOf(alternatives) => alternatives.map(|all_of| names_of(all_of.iter())).collect(),
     }
 }
@@ -113,6 +113,7 @@ pub(crate) fn decision<C: Catalog>(decision: Decision<'_, C>) -> naive::Decision
     match decision {
         Decision::Allow => naive::Decision::Allow,
         Decision::Deny(Denial::UnknownEndpoint) => naive::Decision::UnknownEndpoint,
+        Decision::Deny(Denial::Nobody) => naive::Decision::Nobody,
         Decision::Deny(Denial::NoToken) => naive::Decision::NoToken,
         Decision::Deny(Denial::MissingScopes(missing)) => naive::Decision::MissingScopes(denial(&missing)),
         Decision::Deny(denial @ (Denial::Expired | Denial::Revoked)) => panic!("a dead token: {denial}"),

@@ -38,6 +38,8 @@ pub(crate) struct Endpoint {
     pub(crate) template: String,
     /// Answers without a token.
     pub(crate) public: bool,
+    /// Answers to no token, nor to anybody without one.
+    pub(crate) nobody: bool,
     /// All scopes of any one of these; none at all when every token will do.
     pub(crate) any_of: Vec<Names>,
     pub(crate) operation: Option<String>,
@@ -171,10 +173,10 @@ impl Endpoint {
         let Some((method, template)) = key.split_once(' ') else {
             panic!("no method and template: {key}")
         };
-        let (public, alternatives, operation) = match entry {
-            EndpointEntry::Access { access, operation } => (matches!(access, Access::Public), None, operation),
-            EndpointEntry::Requires { requires, operation } => (false, Some(requires), operation),
-            EndpointEntry::Short(requires) => (false, Some(requires), None),
+        let (access, alternatives, operation) = match entry {
+            EndpointEntry::Access { access, operation } => (Some(access), None, operation),
+            EndpointEntry::Requires { requires, operation } => (None, Some(requires), operation),
+            EndpointEntry::Short(requires) => (None, Some(requires), None),
         };
         let any_of = match alternatives {
             None => vec![],
@@ -189,7 +191,8 @@ impl Endpoint {
         Self {
             method: method.to_owned(),
             template: template.to_owned(),
-            public,
+            public: matches!(access, Some(Access::Public)),
+            nobody: matches!(access, Some(Access::Nobody)),
             any_of,
             operation,
         }

@@ -10,6 +10,7 @@ use super::{Endpoint, Grant, Naive, Names};
 pub(crate) enum Decision {
     Allow,
     UnknownEndpoint,
+    Nobody,
     NoToken,
     MissingScopes(Denial),
 }
@@ -53,7 +54,7 @@ impl Naive {
         let is_read = |template: &str| could_be_read_as(template, &all, path, self.case_sensitive_upstream);
         let asks_otherwise = |other: &Endpoint| {
             let set = |endpoint: &Endpoint| endpoint.any_of.iter().cloned().collect::<BTreeSet<Names>>();
-            other.public != found.public || set(other) != set(found)
+            (other.public, other.nobody) != (found.public, found.nobody) || set(other) != set(found)
         };
         let mut others = all
             .iter()
@@ -94,6 +95,9 @@ impl Naive {
 
     /// The same for an endpoint that is known already.
     pub(crate) fn decide_at(&self, endpoint: &Endpoint, grant: Option<&Grant>, role: &Names) -> Decision {
+        if endpoint.nobody {
+            return Decision::Nobody;
+        }
         if endpoint.public {
             return Decision::Allow;
         }

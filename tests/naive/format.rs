@@ -93,6 +93,7 @@ pub(super) enum EndpointEntry {
 pub(super) enum Access {
     Public,
     Authenticated,
+    Nobody,
 }
 
 /// One scope, all of several, or any of several such lists.

@@ -88,6 +88,7 @@ fn random_inputs_reach_every_answer() {
                 let answer = match naive.decide(grant, role, method, path) {
                     Decision::Allow => "allow",
                     Decision::UnknownEndpoint => "unknown endpoint",
+                    Decision::Nobody => "for nobody",
                     Decision::NoToken => "no token",
                     Decision::MissingScopes(denial) if denial.alternative > 0 => "missing, of a later alternative",
                     Decision::MissingScopes(denial) if denial.mint.is_empty() => "missing, for the role only",
@@ -110,6 +111,6 @@ fn random_inputs_reach_every_answer() {
             *seen.entry(answer).or_default() += 1;
         }
     }
-    assert_eq!(seen.len(), 10, "{seen:#?}");
+    assert_eq!(seen.len(), 11, "{seen:#?}");
     assert!(seen.values().all(|times| *times > 800), "{seen:?}");
 }

@@ -31,6 +31,8 @@ see_fines = "other"
 "GET /"                = { access = "public" }
 "GET /me"              = { access = "authenticated", operation = "me" }
 "GET /fines"           = { requires = "member:see_fines", operation = "fines" }
+"GET /books/recalled"  = { access = "nobody" }
+"GET /books/{id}"      = { access = "public" }
 [roles.reader]
 title = "Reader"
 allow = ["class:read"]
@@ -168,6 +170,17 @@ fn access_without_scopes() {
     assert_eq!(library.decide(Some(&custom([])), &none, "GET", "/me"), Decision::Allow);
     assert_eq!(library.decide(None, &none, "GET", "/fines"), Decision::NoToken);
     assert_eq!(library.decide(None, &none, "GET", "/you"), Decision::UnknownEndpoint);
+    assert_eq!(library.decide(None, &none, "GET", "/books/7"), Decision::Allow);
+    assert_eq!(library.decide(None, &none, "GET", "/books/recalled"), Decision::Nobody);
+    assert_eq!(
+        library.decide(
+            Some(&Grant::FullAccess),
+            &library.roles["all"],
+            "HEAD",
+            "/books/recalled"
+        ),
+        Decision::Nobody
+    );
     assert_eq!(
         library.decide(Some(&Grant::FullAccess), &library.roles["all"], "PUT", "/me"),
         Decision::UnknownEndpoint

@@ -11,8 +11,8 @@ pub(crate) fn rule_12_the_best_template_wins_and_the_method_comes_after<C: Catal
         let mut methods = vec![];
         for method in Method::ALL {
             let expected = case.naive.endpoint(method.as_str(), path);
+            methods.extend(expected.filter(|endpoint| !endpoint.nobody).map(|_| method));
             let expected = expected.map(|endpoint| (endpoint.method.clone(), endpoint.template.clone()));
-            methods.extend(expected.is_some().then_some(method));
             prop_assert_eq!(C::endpoint(method, path).map(key), expected, "{} {}", method, path);
         }
         prop_assert_eq!(C::methods(path).collect::<Vec<_>>(), methods, "{}", path);

@@ -57,6 +57,7 @@ pub(crate) fn rule_09_a_token_is_live_before_its_expiry_and_unless_revoked<C: Ca
                 let decision = C::decide(method, path, Some((&token, &role)), now);
                 match (endpoint.requirement(), in_time, is_revoked) {
                     (Requirement::Public, ..) => prop_assert!(decision.is_allow()),
+                    (Requirement::Nobody, ..) => prop_assert!(matches!(decision.denial(), Some(Denial::Nobody))),
                     (_, false, _) => prop_assert!(matches!(decision.denial(), Some(Denial::Expired))),
                     (_, true, true) => prop_assert!(matches!(decision.denial(), Some(Denial::Revoked))),
                     (_, true, false) => {

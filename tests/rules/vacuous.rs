@@ -6,7 +6,7 @@ use bailiwick_catalog::{Source, check};
 use proptest::prelude::*;
 
 use crate::engine::{VecWords, install, install_tables};
-use crate::{Case, Verdict};
+use crate::{Case, Held, Verdict};
 
 const NOW: Timestamp = Timestamp::from_secs(0);
 
@@ -17,6 +17,7 @@ pub(crate) fn rule_08_nothing_is_vacuous<C: Catalog>(case: &Case) -> Verdict {
         let allowed = nothing.effective(&all).allows(endpoint);
         match endpoint.requirement() {
             Requirement::Public | Requirement::Authenticated => prop_assert!(allowed, "{}", endpoint),
+            Requirement::Nobody => prop_assert!(!allowed, "{}", endpoint),
             Requirement::AnyOf(alternatives) => {
                 prop_assert!(!allowed, "{}", endpoint);
                 prop_assert!(alternatives.len() > 0, "{}", endpoint);
@@ -46,9 +47,39 @@ pub(crate) fn rule_08_nothing_is_vacuous<C: Catalog>(case: &Case) -> Verdict {
             path
         );
         prop_assert!(
-            denial.is_none() || unknown,
-            "who has everything may do everything there is"
+            denial.is_none() || unknown || matches!(denial, Some(Denial::Nobody)),
+            "who has everything may do everything that is for somebody"
         );
+    }
+    Ok(())
+}
+
+pub(crate) fn rule_08_an_endpoint_for_nobody_denies_every_token_and_takes_its_requests<C: Catalog>(
+    case: &Case,
+) -> Verdict {
+    let kept = |method: Method, path: &str| {
+        let endpoint = case.naive.endpoint(method.as_str(), path);
+        endpoint.is_some_and(|endpoint| endpoint.nobody)
+    };
+    for (method, path) in case.requests() {
+        if !kept(method, path) {
+            continue;
+        }
+        prop_assert!(C::methods(path).all(|other| !kept(other, path)), "{} {}", method, path);
+        let endpoint = C::endpoint(method, path).expect("an endpoint");
+        prop_assert!(matches!(endpoint.requirement(), Requirement::Nobody), "{}", endpoint);
+        for (Held { grant, role, .. }, _) in case.grants_and_roles::<C>() {
+            prop_assert!(!grant.effective(&role).allows(endpoint), "{}", endpoint);
+            let live = Token::new(grant.clone());
+            let tokens = [live.clone(), live.clone().expiring(NOW), live.revoked()];
+            let presented = tokens.iter().map(|token| Some((token, &role)));
+            for presented in presented.chain([None]) {
+                let denial = C::decide(method, path, presented, NOW).denial();
+                prop_assert!(matches!(denial, Some(Denial::Nobody)), "{} {}", method, path);
+            }
+            let denial = grant.effective(&role).decide(endpoint).denial();
+            prop_assert!(matches!(denial, Some(Denial::Nobody)), "{}", endpoint);
+        }
     }
     Ok(())
 }
@@ -123,7 +154,10 @@ fn rule_08_broken_tables_let_nobody_in() {
         assert!(!grant.effective(&role).allows(endpoint), "{endpoint}");
         let token = Token::new(grant.clone());
         let denial = endpoint.decide(Some((&token, &role)), NOW).denial();
-        assert!(matches!(denial, Some(Denial::MissingScopes(_))), "{endpoint}");
+        assert!(
+            matches!(denial, Some(Denial::MissingScopes(_) | Denial::Nobody)),
+            "{endpoint}"
+        );
     }
 }
 
@@ -146,7 +180,12 @@ fn rule_08_an_endpoint_that_asks_for_nothing_has_to_say_so() {
     ] {
         assert!(catalogue(vacuous).is_err(), "{vacuous}");
     }
-    for explicit in ["'a:read'", "{ access = 'public' }", "{ access = 'authenticated' }"] {
+    for explicit in [
+        "'a:read'",
+        "{ access = 'public' }",
+        "{ access = 'authenticated' }",
+        "{ access = 'nobody' }",
+    ] {
         assert!(catalogue(explicit).is_ok(), "{explicit}");
     }
 }

@@ -26,9 +26,11 @@ pub(crate) fn rule_10_denials_say_why_in_order<C: Catalog>(case: &Case) -> Verdi
             let token = if is_revoked { token.revoked() } else { token };
             let endpoint = C::endpoint(method, path);
             let is_public = endpoint.is_some_and(|endpoint| matches!(endpoint.requirement(), Requirement::Public));
+            let is_for_nobody = endpoint.is_some_and(|endpoint| matches!(endpoint.requirement(), Requirement::Nobody));
             for presented in [None, Some((&token, &role))] {
                 let reasons = [
                     (endpoint.is_none(), "unknown_endpoint"),
+                    (is_for_nobody, "nobody"),
                     (is_public, "allow"),
                     (presented.is_none(), "no_token"),
                     (expires_at.is_some_and(|at| at <= now), "expired"),

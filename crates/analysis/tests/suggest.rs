@@ -29,7 +29,7 @@ fn all_grants(naive: &Naive) -> impl Iterator<Item = Names> {
     })
 }
 
-/// Whether a grant is closed under `requires` and allows every endpoint, whatever the role has.
+/// Whether a grant is closed under `requires` and allows every endpoint that is not for nobody, whatever the role has.
 fn covers(naive: &Naive, names: &Names, endpoints: &[&naive::Endpoint]) -> bool {
     let all: Names = naive.scopes.keys().cloned().collect();
     let held = naive.implied(names);
@@ -37,6 +37,7 @@ fn covers(naive: &Naive, names: &Names, endpoints: &[&naive::Endpoint]) -> bool 
     naive.required(names).is_subset(&held)
         && endpoints
             .iter()
+            .filter(|endpoint| !endpoint.nobody)
             .all(|endpoint| naive.decide_at(endpoint, Some(&grant), &all) == Decision::Allow)
 }
 
@@ -78,7 +79,7 @@ proptest! {
         let mut matched: BTreeMap<(String, String), u64> = BTreeMap::new();
         for (at, (method, path)) in scenario.requests.iter().cycle().take(20).enumerate() {
             observed.call(method, path, Some(Timestamp::from_secs(i64::try_from(at).unwrap())));
-            match naive.endpoint(method, path) {
+            match naive.endpoint(method, path).filter(|endpoint| !endpoint.nobody) {
                 Some(endpoint) => *matched.entry((endpoint.method.clone(), endpoint.template.clone())).or_default() += 1,
                 None => *unmatched.entry((method.clone(), path.split('?').next().unwrap().to_owned())).or_default() += 1,
             }

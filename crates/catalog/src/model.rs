@@ -175,6 +175,8 @@ pub enum Requirement {
     Public,
     /// Any live token.
     Authenticated,
+    /// What no token has: nobody may use it.
+    Nobody,
     /// All scopes of at least one alternative: an OR of ANDs, neither of them empty. The alternatives keep the order
     /// of the file; within one, indices ascend.
     AnyOf(Vec<Vec<u32>>),

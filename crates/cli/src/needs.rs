@@ -12,6 +12,7 @@ impl<C: Catalog> fmt::Display for Needs<C> {
         let alternatives = match self.0.requirement() {
             Requirement::Public => return f.write_str("no token at all"),
             Requirement::Authenticated => return f.write_str("a token, whatever its scopes"),
+            Requirement::Nobody => return f.write_str("what no token has"),
             Requirement::AnyOf(alternatives) => alternatives,
         };
         for (at, all_of) in alternatives.enumerate() {

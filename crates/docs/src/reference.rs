@@ -163,7 +163,7 @@ pub(crate) fn name<C: Catalog>(endpoint: Endpoint<C>) -> String {
 
 fn asked<C: Catalog>(endpoint: Endpoint<C>) -> BTreeSet<Scope<C>> {
     match endpoint.requirement() {
-        Requirement::Public | Requirement::Authenticated => BTreeSet::new(),
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => BTreeSet::new(),
         Requirement::AnyOf(alternatives) => alternatives
             .flat_map(|all_of| all_of.to_set().iter().collect::<Vec<_>>())
             .collect(),

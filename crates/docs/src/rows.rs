@@ -80,6 +80,7 @@ impl<C: Catalog> Rows<'_, C> {
             needs: match endpoint.requirement() {
                 Requirement::Public => Needs::Nothing,
                 Requirement::Authenticated => Needs::AnyToken,
+                Requirement::Nobody => Needs::NoToken,
                 Requirement::AnyOf(alternatives) => {
                     Needs::AnyOf(alternatives.map(|all_of| self.scopes(all_of.iter())).collect())
                 }

@@ -55,6 +55,8 @@ pub(crate) struct EndpointRow {
 pub(crate) enum Needs {
     Nothing,
     AnyToken,
+    /// Nobody may come, whatever the token.
+    NoToken,
     AnyOf(Vec<Vec<Link>>),
 }
 

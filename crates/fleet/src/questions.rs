@@ -39,6 +39,7 @@ impl<C: Catalog> Fleet<C> {
                 let any_of = members.collect();
                 Scan::new(vec![Term { any_of, and: vec![] }])
             }
+            Requirement::Nobody => Scan::new(vec![]),
             Requirement::AnyOf(alternatives) => {
                 let all_of = |scopes: AllOf<C>| scopes.iter().map(|scope| self.having(scope)).reduce(Term::and);
                 Scan::new(alternatives.filter_map(all_of).collect())

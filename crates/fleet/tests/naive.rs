@@ -40,6 +40,7 @@ const NOTES: &str = r#"
     "DELETE /notes" = [["note:delete"], ["note:update", "tag:create"]]
     "GET /tags" = { access = "authenticated" }
     "GET /health" = { access = "public" }
+    "PUT /tags" = { access = "nobody" }
 "#;
 
 const TEAMS: [&str; 3] = ["red", "green", "blue"];

@@ -19,8 +19,9 @@ use crate::{Answers, DenialBody, Observer, TokenSource};
 /// under its holder's role. Applies [`Enforce`].
 ///
 /// In this order, each with its own answer: an unknown path is 404, a known path without this method 405 (`Allow` says
-/// which there are), both whoever asks; a public endpoint lets everybody pass, and looks at no token; no token is 401,
-/// one presented wrongly 400, one that stands for nobody 401; too few scopes are 403.
+/// which there are), both whoever asks; an endpoint that the catalogue keeps from every token is answered as if it were not
+/// there; a public endpoint lets everybody pass, and looks at no token; no token is 401, one presented wrongly 400, one that
+/// stands for nobody 401; too few scopes are 403.
 ///
 /// The path is matched byte for byte, before anything decodes it. The layer has to see the path that the router sees:
 /// put it outside of the router, and whatever rewrites paths outside of the layer.

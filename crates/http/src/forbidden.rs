@@ -30,7 +30,7 @@ impl Forbidden {
     pub(crate) fn from_missing<C: Catalog>(missing: &MissingScopes<'_, C>) -> Self {
         let any_of = match missing.endpoint().requirement() {
             Requirement::AnyOf(alternatives) => alternatives.map(|all_of| names(all_of.iter())).collect(),
-            Requirement::Public | Requirement::Authenticated => Vec::new(),
+            Requirement::Public | Requirement::Authenticated | Requirement::Nobody => Vec::new(),
         };
         Self(Box::new(Lack {
             needed: names(missing.alternative().iter()),

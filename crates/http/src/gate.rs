@@ -136,6 +136,7 @@ pub(crate) fn decide<C: Catalog>(caller: &Caller<C>, endpoint: Endpoint<C>) -> R
     match caller.effective().decide(endpoint).denial() {
         None => Ok(()),
         Some(bailiwick::Denial::MissingScopes(missing)) => Err(Denial::Forbidden(Forbidden::from_missing(&missing))),
+        Some(bailiwick::Denial::Nobody) => Err(Denial::NotFound),
         Some(_) => Err(Denial::Invalid(Invalid::Unknown)),
     }
 }

@@ -46,6 +46,12 @@ pub(crate) fn is_public<C: Catalog>(endpoint: Endpoint<C>) -> bool {
     endpoint.decide(None, Timestamp::from_secs(0)).is_allow()
 }
 
+/// Whether tokens may use it at all. For clients there is no endpoint that is for nobody.
+pub(crate) fn is_open<C: Catalog>(endpoint: Endpoint<C>) -> bool {
+    let denial = endpoint.decide(None, Timestamp::from_secs(0)).denial();
+    !matches!(denial, Some(bailiwick::Denial::Nobody))
+}
+
 /// The engine's method, unless no endpoint can have it.
 pub(crate) fn method(method: &http::Method) -> Option<Method> {
     Some(match *method {
@@ -65,7 +71,9 @@ pub(crate) fn method(method: &http::Method) -> Option<Method> {
 fn by_path<C: Catalog, B>(request: &Request<B>) -> Result<Endpoint<C>, Denial> {
     let path = path(request);
     let found = method(request.method()).and_then(|method| C::endpoint(method, path));
-    found.ok_or_else(|| unmatched(C::methods(path).collect()))
+    found
+        .filter(|endpoint| is_open(*endpoint))
+        .ok_or_else(|| unmatched(C::methods(path).collect()))
 }
 
 /// The path is there with these methods, or with none.

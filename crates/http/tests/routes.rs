@@ -55,6 +55,17 @@ fn routes_that_do_not_fit_are_all_named() {
 }
 
 #[test]
+fn an_endpoint_for_nobody_may_have_a_route_and_needs_none() {
+    assert!(complete().with_state(()).is_ok());
+    assert!(complete().route("/parcels/lost", get(handler)).with_state(()).is_ok());
+    let error = complete()
+        .route("/parcels/lost", put(handler))
+        .with_state(())
+        .unwrap_err();
+    assert_eq!(error.without_requirement(), ["PUT /parcels/lost"]);
+}
+
+#[test]
 fn no_handler_runs_for_the_check() {
     async fn never() {
         panic!("this handler has been run");

@@ -126,6 +126,7 @@ fn endpoint() -> impl Strategy<Value = Endpoint> {
     let requirement = prop_oneof![
         1 => Just(Requirement::Access("public")),
         1 => Just(Requirement::Access("authenticated")),
+        1 => Just(Requirement::Access("nobody")),
         4 => some(4).prop_map(|all_of| Requirement::AnyOf(vec![all_of])),
         6 => vec(some(3), 1..4).prop_map(Requirement::AnyOf),
     ];

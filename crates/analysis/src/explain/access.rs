@@ -13,6 +13,8 @@ pub enum Access {
     Authenticated,
     /// The scopes of at least one alternative.
     Scopes,
+    /// What no token has: nobody may come.
+    Nobody,
 }
 
 impl Access {
@@ -32,6 +34,7 @@ impl Access {
             Requirement::Public => Self::Public,
             Requirement::Authenticated => Self::Authenticated,
             Requirement::AnyOf(_) => Self::Scopes,
+            Requirement::Nobody => Self::Nobody,
         }
     }
 }

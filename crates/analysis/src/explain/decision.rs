@@ -81,7 +81,7 @@ pub fn decision<C: Catalog>(effective: Effective<'_, C>, endpoint: Endpoint<C>) 
     };
     let nearest = missing.map(|missing| missing.alternative().to_set());
     let mut alternatives: Vec<_> = match endpoint.requirement() {
-        Requirement::Public | Requirement::Authenticated => Vec::new(),
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => Vec::new(),
         Requirement::AnyOf(alternatives) => alternatives.map(|all_of| alternative(effective, all_of)).collect(),
     };
     if let Some(nearest) = nearest {

@@ -75,7 +75,7 @@ pub enum CustomReach {
 #[must_use]
 pub fn endpoint<C: Catalog>(endpoint: Endpoint<C>) -> EndpointProfile<C> {
     let ways: Vec<_> = match endpoint.requirement() {
-        Requirement::Public | Requirement::Authenticated => Vec::new(),
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => Vec::new(),
         Requirement::AnyOf(alternatives) => alternatives.map(|all_of| way(all_of.to_set())).collect(),
     };
     let roles = C::roles().map(|role| reach(role, endpoint, &ways)).collect();
@@ -99,7 +99,7 @@ fn way<C: Catalog>(scopes: ScopeSet<C>) -> Way<C> {
 fn reach<C: Catalog>(predefined: PredefinedRole<C>, endpoint: Endpoint<C>, ways: &[Way<C>]) -> RoleReach {
     let role = predefined.role();
     // Whoever may mint anything can have a token that calls what takes any token.
-    let by_any = Access::of(endpoint) != Access::Scopes;
+    let by_any = matches!(Access::of(endpoint), Access::Public | Access::Authenticated);
     let within =
         |scopes: fn(&Way<C>) -> &ScopeSet<C>| by_any || ways.iter().any(|way| scopes(way).is_subset(role.ceiling()));
     let custom = match (within(|way| &way.scopes), within(|way| &way.mint)) {

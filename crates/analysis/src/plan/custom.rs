@@ -48,7 +48,9 @@ impl<C: Catalog> Vocabulary<C> {
         };
         let (alternatives, role) = match (endpoint.requirement(), role) {
             (Requirement::Public, _) | (Requirement::Authenticated, Some(_)) => return Ok(vec![Names::new()]),
-            (Requirement::Authenticated | Requirement::AnyOf(_), None) => return Ok(Vec::new()),
+            (Requirement::Nobody, _) | (Requirement::Authenticated | Requirement::AnyOf(_), None) => {
+                return Ok(Vec::new());
+            }
             (Requirement::AnyOf(alternatives), Some(role)) => (alternatives, role),
         };
         let mut ways = Vec::new();

@@ -38,7 +38,7 @@ pub struct Needed {
 impl Needed {
     fn of<C: Catalog>(endpoint: Endpoint<C>) -> Self {
         let any_of = match endpoint.requirement() {
-            Requirement::Public | Requirement::Authenticated => BTreeSet::new(),
+            Requirement::Public | Requirement::Authenticated | Requirement::Nobody => BTreeSet::new(),
             Requirement::AnyOf(alternatives) => alternatives
                 .map(|all_of| all_of.iter().map(Scope::name).collect())
                 .collect(),

@@ -87,9 +87,11 @@ fn routed<O: Catalog, N: Catalog>(paths: &BTreeSet<String>) -> Vec<Request<O, N>
     let mut seen = HashSet::new();
     let mut requests = Vec::new();
     for path in paths {
-        let methods: BTreeSet<Method> = O::methods(path).chain(N::methods(path)).collect();
-        for method in methods {
+        for method in Method::ALL {
             let (old, new) = (O::endpoint(method, path), N::endpoint(method, path));
+            if old.is_none() && new.is_none() {
+                continue;
+            }
             if seen.insert((old.map(Endpoint::index), new.map(Endpoint::index))) {
                 requests.push(Request {
                     example: path.clone(),
@@ -130,7 +132,7 @@ pub(super) fn in_order<C: Catalog>(endpoints: impl Iterator<Item = Option<Endpoi
 /// What an endpoint asks for.
 fn asks<C: Catalog>(endpoint: Endpoint<C>) -> (Access, Vec<Vec<u32>>) {
     let any_of = match endpoint.requirement() {
-        Requirement::Public | Requirement::Authenticated => Vec::new(),
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => Vec::new(),
         Requirement::AnyOf(alternatives) => alternatives
             .map(|all_of| all_of.iter().map(Scope::index).collect())
             .collect(),

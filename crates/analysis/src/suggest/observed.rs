@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use bailiwick::{Catalog, Endpoint, Method, Timestamp};
+use bailiwick::{Catalog, Endpoint, Method, Requirement, Timestamp};
 use serde::Serialize;
 
-/// Calls by endpoint, and those that no endpoint is for.
+/// Calls by endpoint, and those that no endpoint is for. An endpoint for nobody is for none.
 ///
 /// ```
 /// use bailiwick::digitalocean::DigitalOcean;
@@ -74,6 +74,7 @@ impl<C: Catalog> Observed<C> {
     pub fn call(&mut self, method: &str, path: &str, time: Option<Timestamp>) {
         self.total.count(time);
         let endpoint = method.parse().ok().and_then(|method: Method| C::endpoint(method, path));
+        let endpoint = endpoint.filter(|endpoint| !matches!(endpoint.requirement(), Requirement::Nobody));
         match endpoint.and_then(|endpoint| self.uses.get_mut(endpoint.index() as usize)) {
             Some(uses) => uses.count(time),
             None => self.count_unmatched(method, path),

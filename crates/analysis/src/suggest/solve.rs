@@ -38,8 +38,8 @@ pub enum Proof {
 /// How many partial covers a search looks at before it gives an upper bound.
 pub(super) const MOST_STEPS: usize = 100_000;
 
-/// Finds the smallest grant that covers all of these endpoints. The search looks at 100,000 partial covers at most; if
-/// that is not enough, [`Proof`] says so.
+/// Finds the smallest grant that covers all of these endpoints, without those that are for nobody: no grant covers them.
+/// The search looks at 100,000 partial covers at most; if that is not enough, [`Proof`] says so.
 ///
 /// ```
 /// use bailiwick::digitalocean::{DigitalOcean, domain};
@@ -97,7 +97,7 @@ impl<C: Catalog> Search<C> {
         let ways = endpoints
             .into_iter()
             .filter_map(|endpoint| match endpoint.requirement() {
-                Requirement::Public | Requirement::Authenticated => None,
+                Requirement::Public | Requirement::Authenticated | Requirement::Nobody => None,
                 Requirement::AnyOf(alternatives) => {
                     Some(alternatives.map(|all_of| all_of.to_set().implied()).collect())
                 }

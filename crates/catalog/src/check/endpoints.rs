@@ -110,6 +110,7 @@ fn requirement(
     let alternatives = match asked {
         Asked::Public => return Some(Requirement::Public),
         Asked::Authenticated => return Some(Requirement::Authenticated),
+        Asked::Nobody => return Some(Requirement::Nobody),
         Asked::AnyOf(alternatives) => alternatives,
     };
     let mut complete = true;

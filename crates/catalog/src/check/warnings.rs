@@ -153,7 +153,7 @@ impl Facts<'_, '_> {
 fn alternatives(requirement: &Requirement) -> &[Vec<u32>] {
     match requirement {
         Requirement::AnyOf(alternatives) => alternatives,
-        Requirement::Public | Requirement::Authenticated => &[],
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => &[],
     }
 }
 

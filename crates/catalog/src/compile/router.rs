@@ -165,6 +165,7 @@ fn gate(endpoint: &Endpoint, read: u32) -> u32 {
     match &endpoint.requirement {
         Requirement::Public => GATE_PUBLIC,
         Requirement::Authenticated => GATE_AUTHENTICATED,
+        Requirement::Nobody => GATE_NOBODY,
         Requirement::AnyOf(alternatives) => match alternatives.as_slice() {
             [all_of] => match all_of.as_slice() {
                 [only] => *only,

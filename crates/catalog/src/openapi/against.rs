@@ -5,11 +5,12 @@ use super::{Import, ImportedOperation};
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
 use crate::document::{Value, document};
 use crate::source::{File, Span};
-use crate::{Model, Report, Source};
+use crate::{Model, Report, Requirement, Source};
 
 /// Compares a catalogue with a description, in both directions: every endpoint that the description lacks, every
 /// operation that the catalogue lacks, and every one of both that they ask different scopes for. Names of variables and
-/// of operations do not count. Operations that the import left out are not asked for.
+/// of operations do not count. Operations that the import left out are not asked for, nor are operations for endpoints
+/// that are for nobody.
 ///
 /// `model` has to be that of `source`. The import should be without aliases: a name that the catalogue corrects is a
 /// difference.
@@ -79,7 +80,7 @@ pub fn against(source: &Source, model: &Model, import: &Import) -> Report {
         }
     }
     for (at, endpoint) in model.endpoints.iter().enumerate() {
-        if described.get(at) == Some(&false) {
+        if described.get(at) == Some(&false) && endpoint.requirement != Requirement::Nobody {
             let endpoint = format!("{} {}", endpoint.method, endpoint.template);
             let message = format!("the description has no operation for {}", Quoted(&endpoint));
             let finding = Finding::new(

@@ -10,6 +10,7 @@ use crate::{Endpoint, Method, Model, Requirement, Segment, Template};
 pub(super) enum Asked {
     Public,
     Authenticated,
+    Nobody,
     AnyOf(BTreeSet<BTreeSet<String>>),
 }
 
@@ -25,11 +26,11 @@ impl Asked {
 
     /// What a catalogue's endpoint asks for.
     pub(super) fn of_endpoint(model: &Model, endpoint: &Endpoint) -> Self {
-        let Requirement::AnyOf(lists) = &endpoint.requirement else {
-            return match endpoint.requirement {
-                Requirement::Public => Self::Public,
-                _ => Self::Authenticated,
-            };
+        let lists = match &endpoint.requirement {
+            Requirement::Public => return Self::Public,
+            Requirement::Authenticated => return Self::Authenticated,
+            Requirement::Nobody => return Self::Nobody,
+            Requirement::AnyOf(lists) => lists,
         };
         let name = |index: &u32| Some(model.scopes.get(*index as usize)?.name.clone());
         Self::AnyOf(
@@ -45,6 +46,7 @@ impl Asked {
         let lists = match self {
             Self::Public => return "no token".to_owned(),
             Self::Authenticated => return "any token".to_owned(),
+            Self::Nobody => return "what no token has".to_owned(),
             Self::AnyOf(lists) => lists,
         };
         let all_of = |names: &BTreeSet<String>| {

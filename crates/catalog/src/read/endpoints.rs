@@ -21,6 +21,7 @@ pub(crate) struct RawEndpoint<'d> {
 pub(crate) enum Asked<'d> {
     Public,
     Authenticated,
+    Nobody,
     AnyOf(Vec<Alternative<'d>>),
 }
 
@@ -82,15 +83,16 @@ fn endpoint<'d>(entry: &'d Entry<'d>, findings: &mut Findings) -> RawEndpoint<'d
 }
 
 fn access<'d>(item: &'d Item<'d>, findings: &mut Findings) -> Option<Asked<'d>> {
-    let name = text(item, "`\"authenticated\"` or `\"public\"`", findings)?;
+    let name = text(item, "`\"authenticated\"`, `\"public\"` or `\"nobody\"`", findings)?;
     match name.as_str() {
         "authenticated" => Some(Asked::Authenticated),
         "public" => Some(Asked::Public),
+        "nobody" => Some(Asked::Nobody),
         other => {
             let message = format!("access {} is not known", Quoted(other));
-            let mut finding =
-                Finding::new(Code::UnknownAccess, name.span, message).label("expected `authenticated` or `public`");
-            if let Some(close) = nearest(other, ["authenticated", "public"]) {
+            let mut finding = Finding::new(Code::UnknownAccess, name.span, message)
+                .label("expected `authenticated`, `public` or `nobody`");
+            if let Some(close) = nearest(other, ["authenticated", "public", "nobody"]) {
                 finding = finding.help(format!("did you mean `{close}`?"));
             }
             findings.push(finding);

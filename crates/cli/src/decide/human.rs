@@ -48,7 +48,7 @@ fn write_denial<C: Catalog>(out: &mut impl Write, method: Method, path: &str, de
     };
     let alone = match missing.endpoint().requirement() {
         Requirement::AnyOf(alternatives) => alternatives.map(|all_of| all_of.iter().len()).sum::<usize>() == 1,
-        Requirement::Public | Requirement::Authenticated => false,
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => false,
     };
     if !alone {
         writeln!(out, "  needs {}", Needs(missing.endpoint()))?;

@@ -51,7 +51,7 @@ impl Verdict {
             reason: Some(denial.reason()),
             scopes: match denial {
                 Denial::MissingScopes(missing) => Some(Lack::new(missing)),
-                Denial::UnknownEndpoint | Denial::NoToken | Denial::Expired | Denial::Revoked => None,
+                Denial::UnknownEndpoint | Denial::Nobody | Denial::NoToken | Denial::Expired | Denial::Revoked => None,
             },
             unknown,
         }
@@ -73,7 +73,7 @@ impl Lack {
         Self {
             missing: causes.collect(),
             any_of: match missing.endpoint().requirement() {
-                Requirement::Public | Requirement::Authenticated => Vec::new(),
+                Requirement::Public | Requirement::Authenticated | Requirement::Nobody => Vec::new(),
                 Requirement::AnyOf(alternatives) => alternatives
                     .map(|all_of| all_of.iter().map(Scope::name).collect())
                     .collect(),

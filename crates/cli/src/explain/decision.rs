@@ -24,6 +24,7 @@ pub(crate) fn write<C: Catalog>(
     match story.access {
         Access::Public => writeln!(out, "  needs no token at all")?,
         Access::Authenticated => writeln!(out, "  needs a token, whatever its scopes")?,
+        Access::Nobody => writeln!(out, "  no token may use this endpoint")?,
         Access::Scopes => {
             for (at, alternative) in story.alternatives.iter().enumerate() {
                 write_alternative(out, at, alternative, story.alternatives.len() == 1)?;

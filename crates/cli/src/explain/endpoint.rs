@@ -16,6 +16,7 @@ pub(crate) fn write<C: Catalog>(out: &mut impl Write, profile: &EndpointProfile<
     }
     match profile.access {
         Access::Public => return writeln!(out, "  needs no token at all"),
+        Access::Nobody => return writeln!(out, "  no token may use it"),
         Access::Authenticated => writeln!(out, "  needs a token, whatever its scopes")?,
         Access::Scopes => {
             for (at, way) in profile.ways.iter().enumerate() {

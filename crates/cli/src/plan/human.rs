@@ -132,6 +132,7 @@ impl std::fmt::Display for Asks<'_> {
         match self.0.access {
             Access::Public => f.write_str("no token at all"),
             Access::Authenticated => f.write_str("any token"),
+            Access::Nobody => f.write_str("what no token has"),
             Access::Scopes => {
                 let all_of = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(" + ");
                 let any_of: Vec<_> = self.0.any_of.iter().map(all_of).collect();

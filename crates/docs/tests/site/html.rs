@@ -126,7 +126,7 @@ fn says_scope<C: Catalog>(scope: Scope<C>, page: &Html) {
     assert_eq!(named(".mint"), [scope_list(scope)].into());
     let asks = |endpoint: &Endpoint<C>| match endpoint.requirement() {
         Requirement::AnyOf(mut any_of) => any_of.any(|all_of| all_of.iter().any(|other| other == scope)),
-        Requirement::Public | Requirement::Authenticated => false,
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => false,
     };
     let endpoints = C::endpoints()
         .filter(asks)

@@ -15,6 +15,7 @@ use tower_service::Service;
 
 use super::template::{Templates, find};
 use crate::RequireLayer;
+use crate::matching::is_open;
 
 /// A [`Router`] that keeps account of its routes, and becomes a router only if they are those of the catalogue.
 ///
@@ -132,7 +133,8 @@ impl<C: Catalog, S: Clone + Send + Sync + 'static> Routes<C, S> {
     /// parameters.
     ///
     /// No handler is run. A fallback of a route or of the router is no route; what only a fallback serves has no endpoint
-    /// either, and does not get past [`EnforceLayer`](crate::EnforceLayer).
+    /// either, and does not get past [`EnforceLayer`](crate::EnforceLayer). An endpoint that is for nobody may have a route,
+    /// for whoever comes to it by another way, and needs none.
     ///
     /// # Errors
     ///
@@ -159,7 +161,8 @@ impl<C: Catalog, S: Clone + Send + Sync + 'static> Routes<C, S> {
             }
         }
         let here = |endpoint: &Endpoint<C>| self.serving.is_empty() || self.serving.iter().any(|part| part(*endpoint));
-        let unserved = C::endpoints().filter(|endpoint| here(endpoint) && !served.contains(&endpoint.index()));
+        let unserved = C::endpoints()
+            .filter(|endpoint| here(endpoint) && is_open(*endpoint) && !served.contains(&endpoint.index()));
         error.without_route = unserved.map(|endpoint| endpoint.to_string()).collect();
         if error.is_empty() {
             Ok(self.router.with_state(state))

@@ -8,7 +8,7 @@ use bailiwick::{Catalog, Endpoint, Method};
 use http::Request;
 
 use crate::denial::Denial;
-use crate::matching::{method, unmatched};
+use crate::matching::{is_open, method, unmatched};
 
 /// The endpoints of a catalogue by the shape of their templates.
 pub(crate) struct Templates<C>(HashMap<String, Vec<Endpoint<C>>>);
@@ -26,9 +26,9 @@ impl<C: Catalog> Templates<C> {
     pub(crate) fn endpoint<B>(&self, request: &Request<B>) -> Result<Endpoint<C>, Denial> {
         let matched = request.extensions().get::<MatchedPath>();
         let endpoints = matched.map_or(&[][..], |matched| self.at(matched.as_str()));
-        let found = method(request.method()).and_then(|method| find(endpoints, method));
-        found.ok_or_else(|| {
-            let allowed = |method: &Method| find(endpoints, *method).is_some();
+        let open = |method| find(endpoints, method).filter(|endpoint| is_open(*endpoint));
+        method(request.method()).and_then(open).ok_or_else(|| {
+            let allowed = |method: &Method| open(*method).is_some();
             unmatched(Method::ALL.into_iter().filter(allowed).collect())
         })
     }

@@ -100,6 +100,7 @@ fn path() -> impl Strategy<Value = String> {
             "/parcels",
             "/parcels/7",
             "/parcels/7/to",
+            "/parcels/lost",
             "/labels/a/b",
             "/parcels.v1.Parcels/Send",
         ][..],

@@ -26,10 +26,13 @@ impl Model {
     }
 
     pub(crate) fn status(&self, asked: &Asked) -> u16 {
-        let Some(endpoint) = self.0.endpoint(&asked.method, &asked.path) else {
-            let other = METHODS
-                .iter()
-                .any(|method| self.0.endpoint(method, &asked.path).is_some());
+        // A client is not told of what is for nobody.
+        let open = |method: &str| {
+            let endpoint = self.0.endpoint(method, &asked.path);
+            endpoint.filter(|endpoint| !endpoint.nobody)
+        };
+        let Some(endpoint) = open(&asked.method) else {
+            let other = METHODS.iter().any(|method| open(method).is_some());
             return if other { 405 } else { 404 };
         };
         if endpoint.public {

@@ -151,7 +151,7 @@ fn endpoint_row(endpoint: &Endpoint, place: u32) -> String {
     let method = method(endpoint.method);
     let (path, operation) = (endpoint.template.as_str(), &endpoint.operation);
     let any_of = match &endpoint.requirement {
-        Requirement::Public | Requirement::Authenticated => String::new(),
+        Requirement::Public | Requirement::Authenticated | Requirement::Nobody => String::new(),
         Requirement::AnyOf(lists) => lists
             .iter()
             .map(|all_of| format!("&{all_of:?}"))

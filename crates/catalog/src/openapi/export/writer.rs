@@ -65,6 +65,17 @@ impl<'m> Writer<'m> {
         }
         let asked = Asked::of_endpoint(self.model, endpoint);
         let target = Target::of(view, operation);
+        if asked == Asked::Nobody {
+            let message = format!(
+                "the catalogue keeps {} from every token, which this security cannot say",
+                operation.label()
+            );
+            return view.report(
+                target.place(),
+                message,
+                "ask for other credentials, or remove the operation",
+            );
+        }
         match self.written.insert(target, (asked.clone(), operation.label())) {
             Some((other, label)) if other != asked => {
                 let label = format!("{label} and of {}", operation.label());
@@ -81,10 +92,12 @@ impl<'m> Writer<'m> {
         }
     }
 
-    /// All changes. An endpoint that has no operation is a problem.
+    /// All changes. An endpoint that has no operation is a problem, unless it is for nobody.
     pub(super) fn finish(self, view: &mut View<'_>, root: Place) -> Vec<Edit> {
         let endpoints = self.model.endpoints.iter().zip(&self.described);
-        for (endpoint, _) in endpoints.filter(|(_, described)| !**described) {
+        let missing =
+            endpoints.filter(|(endpoint, described)| !**described && endpoint.requirement != Requirement::Nobody);
+        for (endpoint, _) in missing {
             let endpoint = format!("{} {}", endpoint.method, endpoint.template);
             let message = format!("there is no operation for the endpoint {}", Quoted(&endpoint));
             view.report(root, message, "describe it, or remove the endpoint from the catalogue");
@@ -140,11 +153,11 @@ impl<'m> Writer<'m> {
 }
 
 /// The alternatives of an endpoint as lists of names, in the order of the catalogue: none for what is public, and an empty
-/// one for what takes any token.
+/// one for what takes any token. What is for nobody is not written.
 fn asked_in_order(model: &Model, endpoint: &Endpoint) -> Vec<Vec<String>> {
     let name = |index: &u32| Some(model.scopes.get(*index as usize)?.name.clone());
     match &endpoint.requirement {
-        Requirement::Public => Vec::new(),
+        Requirement::Public | Requirement::Nobody => Vec::new(),
         Requirement::Authenticated => vec![Vec::new()],
         Requirement::AnyOf(lists) => lists
             .iter()
