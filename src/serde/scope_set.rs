@@ -38,7 +38,8 @@ impl<C: Catalog> Serialize for ScopeSet<C> {
 /// a [`StoredGrant`](crate::StoredGrant).
 ///
 /// Bits are read when they count in the very same list of scopes, or, where a lock fixes the indices, in what that list
-/// was when it was shorter. Everything else is an error, never a set of other scopes.
+/// was when it was shorter. A bit that the shorter list did not have stands for none of its scopes. Everything else is an
+/// error, never a set of other scopes.
 impl<'de, C: Catalog> Deserialize<'de> for ScopeSet<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
@@ -49,6 +50,12 @@ impl<'de, C: Catalog> Deserialize<'de> for ScopeSet<C> {
             return Err(D::Error::custom(format!(
                 "the bits count in another list of scopes than that of `{}`",
                 C::name()
+            )));
+        }
+        if end(&words) > count {
+            return Err(D::Error::custom(format!(
+                "the bits have a scope at place {}, and count in a list of {count}",
+                end(&words)
             )));
         }
         let set = Self::from_slice(&words);
@@ -94,6 +101,15 @@ impl Tables {
         let before = usize::try_from(count).ok().and_then(|count| self.scopes.get(..count));
         self.locked && before.is_some_and(|scopes| fingerprint == fingerprint_of(scopes.iter().map(|row| row.name)))
     }
+}
+
+/// The place of the last bit, counted from 1; 0 where there is none.
+fn end(words: &[u64]) -> u64 {
+    let ends = (64_u64..).step_by(64).zip(words);
+    let ends = ends.filter(|(_, word)| **word != 0);
+    ends.map(|(end, word)| end - u64::from(word.leading_zeros()))
+        .last()
+        .unwrap_or(0)
 }
 
 /// The fingerprint that the compiler gives a list of names: FNV-1a with 64 bits, each name ended by a line feed.

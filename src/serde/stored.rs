@@ -1,6 +1,7 @@
 //! Stored grants: a word, or the names.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -45,7 +46,10 @@ impl<'de> Deserialize<'de> for StoredGrant {
         }
         match <(Option<Box<str>>, Vec<Box<str>>)>::deserialize(deserializer)? {
             (None, names) => Ok(Self::custom(names)),
-            (Some(word), _) => Stored.visit_str(&word),
+            (Some(word), names) if names.is_empty() => Stored.visit_str(&word),
+            (Some(word), _) => Err(D::Error::custom(format!(
+                "names beside `{word}`, expected the one or the other"
+            ))),
         }
     }
 }
