@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bailiwick::Grant;
-use bailiwick_http::{Caller, Credential, EnforceLayer, Refusal, TokenSource, lookup_fn};
+use bailiwick_http::{Answers, Caller, Credential, EnforceLayer, Refusal, TokenSource, lookup_fn};
 use parcels::{Parcels, parcel, roles};
 use tokio::net::TcpListener;
 use tonic::body::Body;
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(address).await?;
     say(&format!("listening on http://{}", listener.local_addr()?));
     Server::builder()
-        .layer(EnforceLayer::new(tokens()))
+        .layer(EnforceLayer::new(tokens()).answers(Answers::new().grpc()))
         .add_service(ParcelsServer)
         .serve_with_incoming(TcpIncoming::from(listener))
         .await?;

@@ -11,15 +11,16 @@ use std::time::Duration;
 use bailiwick::Method;
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue, Response};
+use http::{HeaderMap, HeaderValue, Response, Version};
 
 use crate::denial::Denial;
+use crate::{AccessRequest, Denied};
 use form::Form;
 
 /// How requests that do not pass are answered: the realm of challenges, the form of bodies, when to try again.
 ///
 /// Bodies are in DigitalOcean's form, `{"id": …, "message": …}`, or problem details of RFC 9457, whichever the client's
-/// `Accept` prefers. Who calls over gRPC gets a status of gRPC.
+/// `Accept` prefers. Where [`grpc`](Self::grpc) says so, calls of gRPC get a status of gRPC.
 ///
 /// ```
 /// use std::time::Duration;
@@ -36,6 +37,7 @@ pub struct Answers {
     realm: Option<String>,
     preferred: Form,
     retry_after: Duration,
+    grpc: bool,
 }
 
 impl Default for Answers {
@@ -52,6 +54,7 @@ impl Answers {
             realm: None,
             preferred: Form::Plain,
             retry_after: Duration::from_secs(1),
+            grpc: false,
         }
     }
 
@@ -85,13 +88,52 @@ impl Answers {
         Self { retry_after, ..self }
     }
 
-    /// The answer to a request with these headers.
-    pub(crate) fn answer(&self, denial: &Denial, request: &HeaderMap) -> Response<Bytes> {
-        let mut response = if grpc::is_grpc(request) {
-            grpc::response(denial)
+    /// Answers calls of gRPC with a status of gRPC, for services that speak it: the response to a call that does not pass is
+    /// then a 200 whose `grpc-status` is the denial.
+    ///
+    /// A call of gRPC says so in its `Content-Type` and comes over HTTP/2 or later; whatever says so over HTTP/1.1 is answered
+    /// as everything else is. Not for a service that somebody asks who goes by the status of HTTP, as gateways do.
+    ///
+    /// ```
+    /// use bailiwick_http::{AccessRequest, Answers, DecisionPoint, Refusal, lookup_fn};
+    /// use bailiwick_http::{Caller, Credential};
+    /// use bailiwick::digitalocean::DigitalOcean;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let point = DecisionPoint::new(lookup_fn(|_: Credential<'_>| Err::<Caller<DigitalOcean>, _>(Refusal::Unknown)));
+    /// let call = http::Request::post("/v2/droplets").version(http::Version::HTTP_2);
+    /// let call = call.header("content-type", "application/grpc").body(()).unwrap();
+    /// let denied = point.decide(&call).wait().await.unwrap_err();
+    /// assert_eq!(Answers::new().response(&denied, &call).status(), 401);
+    /// assert_eq!(Answers::new().grpc().response(&denied, &call).headers()["grpc-status"], "16");
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn grpc(self) -> Self {
+        Self { grpc: true, ..self }
+    }
+
+    /// The response to a request that does not pass.
+    ///
+    /// Its status is that of the denial, unless these answers have [`grpc`](Self::grpc) and the request is a call of gRPC.
+    #[must_use]
+    pub fn response<'a>(&self, denied: &Denied, request: impl Into<AccessRequest<'a>>) -> Response<Bytes> {
+        let request = request.into();
+        let is_call = self.grpc && request.version() >= Version::HTTP_2 && grpc::is_grpc(request.headers());
+        let response = if is_call {
+            grpc::response(&denied.0)
         } else {
-            self.in_form(denial, request)
+            self.in_form(&denied.0, request.headers())
         };
+        self.with_fields(&denied.0, response)
+    }
+
+    /// The response over HTTP to a request with these headers.
+    pub(crate) fn over_http(&self, denial: &Denial, request: &HeaderMap) -> Response<Bytes> {
+        self.with_fields(denial, self.in_form(denial, request))
+    }
+
+    fn with_fields(&self, denial: &Denial, mut response: Response<Bytes>) -> Response<Bytes> {
         let headers = response.headers_mut();
         if !denial.is_before_authentication() {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -11,9 +11,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::future::ResponseFuture;
-use crate::gate::{self, Checked};
 use crate::settings::Settings;
-use crate::{Answers, DenialBody, Observer, TokenSource};
+use crate::{AccessRequest, Answers, DenialBody, Observer, TokenSource, Verdict, decide, gate};
 
 /// Lets a request pass only if it comes with a live token, whatever its scopes. Applies [`Authenticate`].
 ///
@@ -94,18 +93,18 @@ where
     }
 
     #[inline]
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+    fn call(&mut self, request: Request<B>) -> Self::Future {
         let AuthenticateLayer {
             source,
             optional,
             settings,
         } = &*self.layer;
-        let checked = if *optional && !request.headers().contains_key(AUTHORIZATION) {
-            Checked::Passes(gate::pass(settings, &mut request))
+        let verdict = if *optional && !request.headers().contains_key(AUTHORIZATION) {
+            Verdict::Now(Ok(decide::anybody(settings, None)))
         } else {
-            gate::check(&**source, settings, None, &mut request)
+            decide::by_token(&**source, settings, None, &AccessRequest::from(&request))
         };
-        gate::go_on(checked, settings, None, request, &mut self.inner)
+        gate::go_on(verdict, settings, request, &mut self.inner)
     }
 }
 

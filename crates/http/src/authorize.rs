@@ -4,7 +4,6 @@ use std::fmt;
 use std::task::{Context, Poll};
 
 use bailiwick::Catalog;
-use bytes::Bytes;
 use http::{Request, Response};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -12,10 +11,8 @@ use tower_service::Service;
 use crate::denial::Denial;
 use crate::future::{ResponseFuture, Unasked};
 use crate::matching::{Matching, is_public};
-use crate::reply::Reply;
 use crate::settings::Settings;
-use crate::trace::Span;
-use crate::{Answers, Caller, DenialBody, Observer, gate};
+use crate::{AccessRequest, Allowed, Answers, Caller, DenialBody, Denied, Observer, decide, gate};
 
 /// Lets a request pass only if its endpoint allows its [`Caller`], who stands in the request's extensions already: put
 /// there by [`AuthenticateLayer`](crate::AuthenticateLayer), or by something that authenticates in a way of its own.
@@ -72,26 +69,18 @@ impl<C: Catalog> AuthorizeLayer<C> {
         self
     }
 
-    fn decide<B>(&self, request: &mut Request<B>) -> Result<Span, Box<Response<Bytes>>> {
-        let deny = |denial: &Denial, request: &Request<B>| Err(self.settings.denied(denial, request.headers()));
-        let endpoint = match self.matching.endpoint(request) {
+    fn decide<B>(&self, request: &Request<B>) -> Result<Allowed<C>, Denied> {
+        let endpoint = match self.matching.endpoint(&AccessRequest::from(request)) {
             Ok(endpoint) => endpoint,
-            Err(denial) => return deny(&denial, request),
+            Err(denial) => return Err(self.settings.denied(denial)),
         };
         if is_public(endpoint) {
-            return Ok(gate::pass(&self.settings, request));
+            return Ok(decide::anybody(&self.settings, Some(endpoint)));
         }
-        let Some(caller) = request.extensions_mut().get_mut::<Caller<C>>() else {
-            return deny(&Denial::NoCredentials, request);
-        };
-        *caller.reply_mut() = Reply::new(&self.settings);
-        let span = Span::caller(caller, Some(endpoint));
-        if let Err(denial) = gate::decide(caller, endpoint) {
-            let _entered = span.enter();
-            return deny(&denial, request);
+        match request.extensions().get::<Caller<C>>() {
+            Some(caller) => decide::by_caller(&self.settings, Some(endpoint), caller.clone()),
+            None => Err(self.settings.denied(Denial::NoCredentials)),
         }
-        self.settings.allowed();
-        Ok(span)
     }
 }
 
@@ -127,11 +116,9 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        match self.layer.decide(&mut request) {
-            Ok(span) => ResponseFuture::passes(&mut self.inner, request, span),
-            Err(response) => ResponseFuture::denied(response),
-        }
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let decided = self.layer.decide(&request);
+        gate::go_on_now(decided, &self.layer.settings, request, &mut self.inner)
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a request presents its credential: RFC 6750 §2.1, RFC 9110 §11.
 
+use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, Uri};
 
 use crate::Credential;
 use crate::denial::{Denial, Invalid, Malformed};
@@ -10,14 +10,14 @@ use crate::denial::{Denial, Invalid, Malformed};
 ///
 /// Only the `Authorization` field counts. What stands in the query or in a form is no credential; beside one in the
 /// field it makes the request ambiguous, and as malformed as two fields are.
-pub(crate) fn credential<'a>(headers: &'a HeaderMap, uri: &Uri) -> Result<Credential<'a>, Denial> {
+pub(crate) fn credential<'a>(headers: &'a HeaderMap, query: Option<&str>) -> Result<Credential<'a>, Denial> {
     let mut fields = headers.get_all(AUTHORIZATION).iter();
     let field = fields.next().ok_or(Denial::NoCredentials)?;
     if fields.next().is_some() {
         return Err(Denial::Malformed(Malformed::SeveralFields));
     }
     let credential = parse(field.as_bytes())?;
-    if uri.query().is_some_and(has_access_token) {
+    if query.is_some_and(has_access_token) {
         return Err(Denial::Malformed(Malformed::InQueryToo));
     }
     Ok(credential)

@@ -22,13 +22,15 @@ pub(crate) enum Denial {
     Unavailable(BoxError),
 }
 
-/// What is wrong with how a credential is presented.
+/// What is wrong with how a credential is presented, or a method named.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Malformed {
     SeveralFields,
     SeveralTokens,
     InQueryToo,
     NoToken,
+    OtherMethod,
+    SeveralMethods,
 }
 
 /// Why a credential stands for nobody. The client is not told.
@@ -116,6 +118,8 @@ impl Denial {
             Self::Malformed(Malformed::SeveralTokens) => "several_tokens",
             Self::Malformed(Malformed::InQueryToo) => "in_query_too",
             Self::Malformed(Malformed::NoToken) => "no_token",
+            Self::Malformed(Malformed::OtherMethod) => "other_method",
+            Self::Malformed(Malformed::SeveralMethods) => "several_methods",
             Self::Invalid(Invalid::Malformed) => "malformed",
             Self::Invalid(Invalid::Unknown) => "unknown",
             Self::Invalid(Invalid::Expired) => "expired",
@@ -134,6 +138,10 @@ impl Malformed {
                 "The request has a token in its header and one in its query. Send the one in the header."
             }
             Self::NoToken => "The Authorization header has no token.",
+            Self::OtherMethod => {
+                "A header of the request names another method than its own. Send the request with the method that is meant."
+            }
+            Self::SeveralMethods => "More than one header of the request names a method. Send none.",
         }
     }
 }
@@ -157,4 +165,10 @@ fn forbidden_message(forbidden: &Forbidden) -> String {
         "permissions"
     };
     format!("You are missing the required {noun} {}", missing.join(", "))
+}
+
+impl From<Malformed> for Denial {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
 }

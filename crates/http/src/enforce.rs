@@ -10,10 +10,9 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::future::ResponseFuture;
-use crate::gate::{self, Checked};
-use crate::matching::{Matching, is_public};
-use crate::settings::Settings;
-use crate::{Answers, DenialBody, Observer, TokenSource};
+#[cfg(feature = "axum")]
+use crate::matching::Matching;
+use crate::{Answers, DecisionPoint, DenialBody, Observer, TokenSource, gate};
 
 /// Lets a request pass only if its endpoint is in the catalogue, its token is live, and the token's scopes are enough
 /// under its holder's role. Applies [`Enforce`].
@@ -21,7 +20,8 @@ use crate::{Answers, DenialBody, Observer, TokenSource};
 /// In this order, each with its own answer: an unknown path is 404, a known path without this method 405 (`Allow` says
 /// which there are), both whoever asks; an endpoint that the catalogue keeps from every token is answered as if it were not
 /// there; a public endpoint lets everybody pass, and looks at no token; no token is 401, one presented wrongly 400, one that
-/// stands for nobody 401; too few scopes are 403.
+/// stands for nobody 401; too few scopes are 403. Before all of it, a request that names another method in a header than it
+/// has is 400. [`DecisionPoint`] decides, and is what to call without tower.
 ///
 /// The path is matched byte for byte, before anything decodes it. The layer has to see the path that the router sees:
 /// put it outside of the router, and whatever rewrites paths outside of the layer.
@@ -53,20 +53,15 @@ use crate::{Answers, DenialBody, Observer, TokenSource};
 /// # };
 /// ```
 pub struct EnforceLayer<T: TokenSource> {
-    source: Arc<T>,
-    matching: Matching<T::Catalog>,
-    settings: Settings,
+    point: DecisionPoint<T>,
 }
 
 impl<T: TokenSource> EnforceLayer<T> {
     /// Looks tokens up in this source, and endpoints by method and path.
     #[must_use]
     pub fn new(source: T) -> Self {
-        Self {
-            source: Arc::new(source),
-            matching: Matching::by_path(),
-            settings: Settings::default(),
-        }
+        let point = DecisionPoint::new(source);
+        Self { point }
     }
 
     /// Finds endpoints by the route that axum has matched ([`MatchedPath`](axum::extract::MatchedPath)), so that the
@@ -76,24 +71,22 @@ impl<T: TokenSource> EnforceLayer<T> {
     /// The layer has to be inside of the router: `Router::layer`, or `Router::route_layer`.
     #[cfg(feature = "axum")]
     #[must_use]
-    pub fn by_matched_path(self) -> Self {
-        Self {
-            matching: Matching::by_matched_path(),
-            ..self
-        }
+    pub fn by_matched_path(mut self) -> Self {
+        self.point.matching = Matching::by_matched_path();
+        self
     }
 
     /// Answers those who do not pass like this.
     #[must_use]
     pub fn answers(mut self, answers: Answers) -> Self {
-        self.settings.set_answers(answers);
+        self.point.settings.set_answers(answers);
         self
     }
 
     /// Tells the outcome of each request.
     #[must_use]
     pub fn observer(mut self, observer: impl Observer) -> Self {
-        self.settings.set_observer(observer);
+        self.point = self.point.observer(observer);
         self
     }
 }
@@ -133,32 +126,17 @@ where
     }
 
     #[inline]
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        let EnforceLayer {
-            source,
-            matching,
-            settings,
-        } = &*self.layer;
-        let endpoint = match matching.endpoint(&request) {
-            Ok(endpoint) => endpoint,
-            Err(denial) => return ResponseFuture::denied(settings.denied(&denial, request.headers())),
-        };
-        let checked = if is_public(endpoint) {
-            Checked::Passes(gate::pass(settings, &mut request))
-        } else {
-            gate::check(&**source, settings, Some(endpoint), &mut request)
-        };
-        gate::go_on(checked, settings, Some(endpoint), request, &mut self.inner)
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let point = &self.layer.point;
+        let verdict = point.decide(&request);
+        gate::go_on(verdict, &point.settings, request, &mut self.inner)
     }
 }
 
 impl<T: TokenSource> Clone for EnforceLayer<T> {
     fn clone(&self) -> Self {
-        Self {
-            source: Arc::clone(&self.source),
-            matching: self.matching.clone(),
-            settings: self.settings.clone(),
-        }
+        let point = self.point.clone();
+        Self { point }
     }
 }
 
@@ -175,8 +153,8 @@ impl<T: TokenSource> fmt::Debug for EnforceLayer<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EnforceLayer")
             .field("catalog", &T::Catalog::name())
-            .field("matching", &self.matching)
-            .field("answers", self.settings.answers())
+            .field("matching", &self.point.matching)
+            .field("answers", self.point.settings.answers())
             .finish_non_exhaustive()
     }
 }

@@ -84,14 +84,14 @@ impl Forbidden {
         &self.0.any_of
     }
 
-    /// The response to a request with these headers: 403 in the form that they accept, or a status of gRPC.
+    /// The response over HTTP to a request with these headers: 403 in the form that they accept.
     #[must_use]
     pub fn to_response(&self, request: &HeaderMap) -> Response<Bytes> {
         self.0
             .reply
             .settings
             .answers()
-            .answer(&Denial::Forbidden(self.clone()), request)
+            .over_http(&Denial::Forbidden(self.clone()), request)
     }
 
     /// The response to the request that was refused, as far as its headers are known.

@@ -1,4 +1,4 @@
-//! The future of the services.
+//! The futures of decisions and of the services.
 
 use std::fmt;
 use std::future::{Future, Pending};
@@ -13,10 +13,47 @@ use tower_service::Service;
 
 use crate::settings::Settings;
 use crate::trace::Span;
-use crate::{Caller, DenialBody, Refusal, gate};
+use crate::{Allowed, Caller, DenialBody, Denied, Refusal, decide, gate};
 
 /// The answer of a token source that is not asked.
 pub type Unasked<C> = Pending<Result<Caller<C>, Refusal>>;
+
+pin_project! {
+    /// The decision on a request, after `V`, the answer of a token source. Made by
+    /// [`DecisionPoint::decide`](crate::DecisionPoint::decide).
+    pub struct Deciding<C: Catalog, V> {
+        #[pin]
+        answer: V,
+        endpoint: Option<Endpoint<C>>,
+        settings: Settings,
+    }
+}
+
+impl<C: Catalog, V> Deciding<C, V> {
+    pub(crate) fn new(answer: V, endpoint: Option<Endpoint<C>>, settings: Settings) -> Self {
+        Self {
+            answer,
+            endpoint,
+            settings,
+        }
+    }
+}
+
+impl<C: Catalog, V: Future<Output = Result<Caller<C>, Refusal>>> Future for Deciding<C, V> {
+    type Output = Result<Allowed<C>, Denied>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let deciding = self.project();
+        let verified = ready!(deciding.answer.poll(cx));
+        Poll::Ready(decide::by_answer(deciding.settings, *deciding.endpoint, verified))
+    }
+}
+
+impl<C: Catalog, V> fmt::Debug for Deciding<C, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deciding").finish_non_exhaustive()
+    }
+}
 
 pin_project! {
     /// The response of a service of this crate: `S`'s, or a denial, maybe after `V`, the answer of a token source.
@@ -37,17 +74,16 @@ pin_project! {
         S: Service<Request<B>>,
         C: Catalog,
     {
-        Verifying { #[pin] answer: V, waiting: Option<Waiting<S, B, C>> },
+        Deciding { #[pin] deciding: Deciding<C, V>, waiting: Option<Waiting<S, B>> },
         Passes { #[pin] inner: S::Future, span: Span },
         Denied { response: Option<Box<Response<Bytes>>> },
     }
 }
 
 /// A request, and what it waits for besides: the service that is ready for it.
-pub(crate) struct Waiting<S, B, C: Catalog> {
+pub(crate) struct Waiting<S, B> {
     pub(crate) service: S,
     pub(crate) request: Request<B>,
-    pub(crate) endpoint: Option<Endpoint<C>>,
     pub(crate) settings: Settings,
 }
 
@@ -56,9 +92,9 @@ where
     S: Service<Request<B>>,
     C: Catalog,
 {
-    pub(crate) fn verifying(answer: V, waiting: Waiting<S, B, C>) -> Self {
+    pub(crate) fn deciding(deciding: Deciding<C, V>, waiting: Waiting<S, B>) -> Self {
         let waiting = Some(waiting);
-        let step = Step::Verifying { answer, waiting };
+        let step = Step::Deciding { deciding, waiting };
         Self { step }
     }
 
@@ -102,30 +138,24 @@ where
                     let response = response.take().expect("polled after it has answered");
                     return Poll::Ready(Ok(response.map(R::denial)));
                 }
-                StepProjection::Verifying { answer, waiting } => {
-                    let verified = ready!(answer.poll(cx));
+                StepProjection::Deciding { deciding, waiting } => {
+                    let decided = ready!(deciding.poll(cx));
                     let waiting = waiting.take().expect("polled after it has answered");
-                    step.set(waiting.go_on(verified));
+                    step.set(waiting.go_on(decided));
                 }
             }
         }
     }
 }
 
-impl<S, B, C> Waiting<S, B, C>
+impl<S, B> Waiting<S, B>
 where
     S: Service<Request<B>>,
-    C: Catalog,
 {
     /// Not inlined: requests that do not wait take less time when this is not in their way.
     #[inline(never)]
-    fn go_on<V>(mut self, verified: Result<Caller<C>, Refusal>) -> Step<V, S, B, C> {
-        let admitted = gate::admit(&self.settings, self.endpoint, verified, &mut self.request);
-        let future = match admitted {
-            Ok(span) => ResponseFuture::passes(&mut self.service, self.request, span),
-            Err(response) => ResponseFuture::denied(response),
-        };
-        future.step
+    fn go_on<V, C: Catalog>(mut self, decided: Result<Allowed<C>, Denied>) -> Step<V, S, B, C> {
+        gate::go_on_now(decided, &self.settings, self.request, &mut self.service).step
     }
 }
 

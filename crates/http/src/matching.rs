@@ -5,11 +5,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use bailiwick::{Catalog, Endpoint, Method, Timestamp};
-use http::Request;
 
 #[cfg(feature = "axum")]
 use crate::axum::Templates;
 use crate::denial::Denial;
+use crate::{AccessRequest, one_method};
 
 /// How endpoints are found.
 #[derive(Debug)]
@@ -31,7 +31,10 @@ impl<C: Catalog> Matching<C> {
         Self::MatchedPath(Arc::new(Templates::of_catalog()))
     }
 
-    pub(crate) fn endpoint<B>(&self, request: &Request<B>) -> Result<Endpoint<C>, Denial> {
+    /// The endpoint of a request that has one method, whatever the endpoint asks for.
+    #[inline]
+    pub(crate) fn endpoint(&self, request: &AccessRequest<'_>) -> Result<Endpoint<C>, Denial> {
+        one_method::check(request.method(), request.headers())?;
         match self {
             #[cfg(feature = "axum")]
             Self::MatchedPath(templates) => templates.endpoint(request),
@@ -68,8 +71,8 @@ pub(crate) fn method(method: &http::Method) -> Option<Method> {
     })
 }
 
-fn by_path<C: Catalog, B>(request: &Request<B>) -> Result<Endpoint<C>, Denial> {
-    let path = path(request);
+fn by_path<C: Catalog>(request: &AccessRequest<'_>) -> Result<Endpoint<C>, Denial> {
+    let path = request.path().ok_or(Denial::NotFound)?;
     let found = method(request.method()).and_then(|method| C::endpoint(method, path));
     found
         .filter(|endpoint| is_open(*endpoint))
@@ -83,15 +86,6 @@ pub(crate) fn unmatched(methods: Vec<Method>) -> Denial {
     } else {
         Denial::MethodNotAllowed(methods)
     }
-}
-
-/// The path as it came. Inside of a router that is nested, axum has cut the prefix off.
-fn path<B>(request: &Request<B>) -> &str {
-    #[cfg(feature = "axum")]
-    if let Some(original) = request.extensions().get::<axum::extract::OriginalUri>() {
-        return original.0.path();
-    }
-    request.uri().path()
 }
 
 impl<C> Clone for Matching<C> {

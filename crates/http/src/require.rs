@@ -12,6 +12,7 @@ use tower_service::Service;
 use crate::denial::Denial;
 use crate::future::{ResponseFuture, Unasked};
 use crate::reply::Reply;
+use crate::settings::Settings;
 use crate::trace::Span;
 use crate::{Caller, DenialBody, Need};
 
@@ -79,19 +80,23 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let caller = request.extensions().get::<Caller<C>>();
-        let Some(caller) = caller else {
+        let Some(caller) = request.extensions().get::<Caller<C>>() else {
             let reply = request.extensions().get::<Reply>().cloned().unwrap_or_default();
-            return ResponseFuture::denied(reply.settings.denied(&Denial::NoCredentials, request.headers()));
+            return refused(&reply.settings, Denial::NoCredentials, &request);
         };
         match caller.check(&self.layer.need) {
             Ok(()) => ResponseFuture::passes(&mut self.inner, request, Span::none()),
-            Err(forbidden) => {
-                let denial = Denial::Forbidden(forbidden);
-                ResponseFuture::denied(caller.reply().settings.denied(&denial, request.headers()))
-            }
+            Err(forbidden) => refused(&caller.reply().settings, Denial::Forbidden(forbidden), &request),
         }
     }
+}
+
+fn refused<S, B, C>(settings: &Settings, denial: Denial, request: &Request<B>) -> ResponseFuture<Unasked<C>, S, B, C>
+where
+    S: Service<Request<B>>,
+    C: Catalog,
+{
+    ResponseFuture::denied(settings.answer(&settings.denied(denial), request))
 }
 
 impl<C: Catalog> Clone for RequireLayer<C> {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response};
+use http::Response;
 
 use crate::denial::Denial;
-use crate::{Answers, Observer, Outcome, trace};
+use crate::{AccessRequest, Answers, Denied, Observer, Outcome, trace};
 
 /// How a layer answers, and whom it tells. A layer that was told nothing shares nothing: each request carries its
 /// settings along, and to count who shares them costs more than a decision.
@@ -43,12 +43,17 @@ impl Settings {
         self.observe(Outcome::Allowed);
     }
 
-    /// Counts and logs a denial, and answers it.
+    /// Counts and logs a denial.
     #[cold]
-    pub(crate) fn denied(&self, denial: &Denial, request: &HeaderMap) -> Box<Response<Bytes>> {
+    pub(crate) fn denied(&self, denial: Denial) -> Denied {
         self.observe(denial.outcome());
-        trace::denied(denial);
-        Box::new(self.answers().answer(denial, request))
+        trace::denied(&denial);
+        Denied(denial)
+    }
+
+    #[cold]
+    pub(crate) fn answer<'a>(&self, denied: &Denied, request: impl Into<AccessRequest<'a>>) -> Box<Response<Bytes>> {
+        Box::new(self.answers().response(denied, request))
     }
 
     fn told(&mut self) -> &mut Told {

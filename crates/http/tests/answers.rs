@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use bailiwick_http::{Answers, EnforceLayer};
+use http::Version;
 use support::{Body, SECRET, Tokens, answer, hello, request, shown};
 use tower::Layer;
 
@@ -89,6 +90,21 @@ const CASES: &[(&str, &str, &[&str])] = &[
         &["Authorization: Bearer read_S3CR3T"],
     ),
     (
+        "another method in a header",
+        "POST /v2/droplets",
+        &["Authorization: Bearer full_S3CR3T", "X-HTTP-Method-Override: DELETE"],
+    ),
+    (
+        "two methods in headers",
+        "GET /v2/droplets",
+        &["X-HTTP-Method: GET", "x_method_override: GET"],
+    ),
+    (
+        "the same method in a header",
+        "GET /v2/droplets",
+        &["Authorization: Bearer full_S3CR3T", "X-HTTP-Method: GET"],
+    ),
+    (
         "missing, later",
         "POST /v2/droplets",
         &["Authorization: Bearer slow_read_S3CR3T"],
@@ -96,10 +112,16 @@ const CASES: &[(&str, &str, &[&str])] = &[
 ];
 
 async fn all(layer: EnforceLayer<Tokens>, field: &str) -> String {
+    all_over(Version::HTTP_11, layer, field).await
+}
+
+async fn all_over(version: Version, layer: EnforceLayer<Tokens>, field: &str) -> String {
     let mut text = String::new();
     for (name, line, fields) in CASES {
         let fields: Vec<_> = fields.iter().copied().chain([field]).collect();
-        let answer = answer(layer.layer(hello()), request::<Body>(line, &fields)).await;
+        let mut request = request::<Body>(line, &fields);
+        *request.version_mut() = version;
+        let answer = answer(layer.layer(hello()), request).await;
         let answer = shown(&answer);
         assert!(!answer.contains(SECRET), "{answer}");
         writeln!(text, "## {name}\n{line}\n\n{answer}\n").unwrap();
@@ -124,7 +146,31 @@ async fn as_problem_details() {
 
 #[tokio::test]
 async fn over_grpc() {
-    insta::assert_snapshot!(all(EnforceLayer::new(Tokens), "Content-Type: application/grpc+proto").await);
+    let layer = EnforceLayer::new(Tokens).answers(Answers::new().grpc());
+    insta::assert_snapshot!(all_over(Version::HTTP_2, layer, "Content-Type: application/grpc+proto").await);
+}
+
+#[tokio::test]
+async fn a_client_that_says_grpc_gets_it_only_where_the_service_speaks_it_and_over_http_2() {
+    const CALL: &str = "Content-Type: application/grpc";
+    let silent = || EnforceLayer::new(Tokens);
+    let speaks = || EnforceLayer::new(Tokens).answers(Answers::new().grpc());
+    let plain = all(silent(), "Content-Type: text/plain").await;
+    for version in [Version::HTTP_09, Version::HTTP_10, Version::HTTP_11] {
+        assert_eq!(all_over(version, silent(), CALL).await, plain, "{version:?}");
+        assert_eq!(all_over(version, speaks(), CALL).await, plain, "{version:?}");
+    }
+    for version in [Version::HTTP_2, Version::HTTP_3] {
+        assert_eq!(all_over(version, silent(), CALL).await, plain, "{version:?}");
+        assert_eq!(
+            all_over(version, speaks(), "Content-Type: application/json").await,
+            plain
+        );
+        assert!(
+            all_over(version, speaks(), CALL).await.contains("grpc-status: 16"),
+            "{version:?}"
+        );
+    }
 }
 
 #[tokio::test]

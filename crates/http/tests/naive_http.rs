@@ -1,7 +1,11 @@
 //! Malformed requests: whatever is sent, the answer is that of a naive model, so nobody passes who should not, and nothing
 //! fails.
 
-#![expect(clippy::unwrap_used, reason = "what is wrong here is wrong with the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what is wrong here is wrong with the test"
+)]
 
 #[path = "naive_http/generate.rs"]
 mod generate;
@@ -33,7 +37,11 @@ proptest! {
         let request = asked.request();
         prop_assume!(request.is_some());
         let expected = MODEL.status(&asked);
-        let (status, passed) = service::ask(request.unwrap());
+        let request = request.unwrap();
+        let [decided, told] = service::decide(&request);
+        prop_assert_eq!(decided, expected);
+        prop_assert!(told == expected || told == 404, "{}, expected {}", told, expected);
+        let (status, passed) = service::ask(request);
         prop_assert_eq!(status, expected);
         prop_assert_eq!(passed, expected == 200, "what passes is what the service behind it answers");
     }

@@ -7,7 +7,9 @@ mod support;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use bailiwick_http::{AuthenticateLayer, AuthorizeLayer, Credential, EnforceLayer, require};
+use bailiwick_http::{
+    AccessRequest, AuthenticateLayer, AuthorizeLayer, Credential, DecisionPoint, EnforceLayer, require,
+};
 use support::{Body, SECRET, Tokens, answer, hello, lookup, request};
 use tower::Layer;
 use tracing::subscriber::with_default;
@@ -72,6 +74,11 @@ fn a_denial_is_an_event_without_secrets() {
         ("GET /v2/droplets", &["Authorization: Bearer slow_revoked_S3CR3T"]),
         ("GET /v2/droplets", &["Authorization: Bearer down_S3CR3T"]),
         ("POST /v2/droplets", &["Authorization: Bearer read_S3CR3T"]),
+        ("GET /v2/droplets", &["X-HTTP-Method-Override: S3CR3T"]),
+        (
+            "GET /v2/droplets",
+            &["X-HTTP-Method-Override: S3CR3T", "X-HTTP-Method: S3CR3T"],
+        ),
     ]);
     assert!(!log.contains(SECRET), "{log}");
     insta::assert_snapshot!(log);
@@ -100,7 +107,15 @@ fn debug_tells_no_secret() {
         &mut service,
         request::<Body>("GET /v2/droplets", &["Authorization: Bearer slow_full_S3CR3T"]),
     );
+    let point = DecisionPoint::new(Tokens);
+    let asked = request::<Body>("GET /v2/S3CR3T?a=S3CR3T", &["Authorization: Bearer full_S3CR3T"]);
+    let unknown = request::<Body>("GET /v2/droplets", &["Authorization: Bearer S3CR3T"]);
+    let waits = request::<Body>("GET /v2/droplets", &["Authorization: Bearer slow_S3CR3T"]);
+    let down = request::<Body>("GET /v2/droplets", &["Authorization: Bearer down_S3CR3T"]);
     let shown = [
+        format!("{:?} {point:?}", AccessRequest::from(&asked)),
+        format!("{:?} {:?}", point.decide(&asked), point.decide(&unknown)),
+        format!("{:?} {:?}", point.decide(&waits), point.decide(&down)),
         format!("{credential:?}"),
         format!("{:?}", lookup("full_S3CR3T")),
         format!("{:?}", lookup("down_S3CR3T")),

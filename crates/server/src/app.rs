@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bailiwick::{Catalog, Timestamp};
+use bailiwick_http::DecisionPoint;
 use bailiwick_tokens::Tokens;
 use bailiwick_tokens::store::Store;
 
 use crate::ServeOptions;
 use crate::accounts::Passwords;
-use crate::gateway::{Enforced, enforced};
+use crate::gateway::Source;
 use crate::limits::Attempts;
 use crate::ops::Metrics;
 
@@ -26,7 +27,7 @@ struct Shared<C: Catalog> {
     passwords: Passwords,
     attempts: Attempts,
     metrics: Metrics,
-    enforced: Enforced<C>,
+    decisions: DecisionPoint<Source<C>>,
 }
 
 impl<C: Catalog> App<C> {
@@ -40,7 +41,7 @@ impl<C: Catalog> App<C> {
     pub(crate) fn with_clock(tokens: Tokens<C>, options: ServeOptions, clock: Clock) -> Self {
         let metrics = Metrics::new();
         Self(Arc::new(Shared {
-            enforced: enforced(tokens.clone(), metrics.decisions()),
+            decisions: DecisionPoint::new(Source::new(tokens.clone())).observer(metrics.decisions()),
             metrics,
             tokens,
             clock,
@@ -76,8 +77,8 @@ impl<C: Catalog> App<C> {
         &self.0.metrics
     }
 
-    pub(crate) fn enforced(&self) -> &Enforced<C> {
-        &self.0.enforced
+    pub(crate) fn decisions(&self) -> &DecisionPoint<Source<C>> {
+        &self.0.decisions
     }
 
     /// The time.

@@ -5,7 +5,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::denial::Denial;
+use crate::denial::{Denial, Malformed};
 
 const STATUS: HeaderName = HeaderName::from_static("grpc-status");
 const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
@@ -37,6 +37,7 @@ pub(super) fn response(denial: &Denial) -> Response<Bytes> {
 fn code(denial: &Denial) -> u16 {
     match denial {
         Denial::NotFound | Denial::MethodNotAllowed(_) => 12,
+        Denial::Malformed(Malformed::OtherMethod | Malformed::SeveralMethods) => 3,
         Denial::NoCredentials | Denial::Malformed(_) | Denial::Invalid(_) => 16,
         Denial::Forbidden(_) => 7,
         Denial::Unavailable(_) => 14,

@@ -10,7 +10,7 @@ use http::request::Parts;
 
 use crate::denial::Denial;
 use crate::reply::Reply;
-use crate::{Caller, Forbidden};
+use crate::{Caller, Denied, Forbidden};
 
 /// Where no layer has put a caller into the request, because the endpoint is public or there is no layer, the answer is
 /// 401.
@@ -20,8 +20,8 @@ impl<C: Catalog, S: Sync> FromRequestParts<S> for Caller<C> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         caller(parts).ok_or_else(|| {
             let reply = parts.extensions.get::<Reply>().cloned().unwrap_or_default();
-            let response = reply.settings.answers().answer(&Denial::NoCredentials, &parts.headers);
-            response.map(Body::from)
+            let denied = Denied(Denial::NoCredentials);
+            reply.settings.answers().response(&denied, &*parts).map(Body::from)
         })
     }
 }

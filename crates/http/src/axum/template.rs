@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use ::axum::extract::MatchedPath;
 use bailiwick::{Catalog, Endpoint, Method};
-use http::Request;
 
+use crate::AccessRequest;
 use crate::denial::Denial;
 use crate::matching::{is_open, method, unmatched};
 
@@ -23,9 +22,8 @@ impl<C: Catalog> Templates<C> {
     }
 
     /// The endpoint of the route that axum has matched.
-    pub(crate) fn endpoint<B>(&self, request: &Request<B>) -> Result<Endpoint<C>, Denial> {
-        let matched = request.extensions().get::<MatchedPath>();
-        let endpoints = matched.map_or(&[][..], |matched| self.at(matched.as_str()));
+    pub(crate) fn endpoint(&self, request: &AccessRequest<'_>) -> Result<Endpoint<C>, Denial> {
+        let endpoints = request.matched_path().map_or(&[][..], |matched| self.at(matched));
         let open = |method| find(endpoints, method).filter(|endpoint| is_open(*endpoint));
         method(request.method()).and_then(open).ok_or_else(|| {
             let allowed = |method: &Method| open(*method).is_some();

@@ -1,7 +1,7 @@
 //! Requests, well-formed and not.
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use http::{Method, Request, Uri};
 use http_body_util::Full;
 use proptest::collection::vec;
@@ -17,6 +17,8 @@ pub(crate) struct Asked {
     pub(crate) query: Option<String>,
     /// The values of `Authorization`.
     pub(crate) fields: Vec<Vec<u8>>,
+    /// Headers that may name a method.
+    pub(crate) naming: Vec<(String, Vec<u8>)>,
 }
 
 impl Asked {
@@ -34,6 +36,10 @@ impl Asked {
                 .headers_mut()
                 .append(AUTHORIZATION, HeaderValue::from_bytes(field).ok()?);
         }
+        for (name, value) in &self.naming {
+            let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+            request.headers_mut().append(name, HeaderValue::from_bytes(value).ok()?);
+        }
         Some(request)
     }
 
@@ -48,6 +54,9 @@ impl Asked {
         for field in &self.fields {
             bytes.extend([b"authorization: ", &**field, b"\r\n"].concat());
         }
+        for (name, value) in &self.naming {
+            bytes.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
+        }
         bytes.extend(b"\r\n");
         bytes
     }
@@ -55,7 +64,15 @@ impl Asked {
     /// As a server reads it: space around a value is none of it (RFC 9110 §5.5).
     pub(crate) fn received(&self) -> Self {
         let fields = self.fields.iter().map(|field| trimmed(field).to_vec()).collect();
-        Self { fields, ..self.clone() }
+        let naming = self.naming.iter();
+        let naming = naming
+            .map(|(name, value)| (name.clone(), trimmed(value).to_vec()))
+            .collect();
+        Self {
+            fields,
+            naming,
+            ..self.clone()
+        }
     }
 
     fn target(&self) -> String {
@@ -84,11 +101,13 @@ pub(crate) fn asked() -> impl Strategy<Value = Asked> {
         "a&&=&access_token",
     ];
     let query = weighted(0.2, select(queries).prop_map(str::to_owned));
-    (select(methods), path(), query, fields()).prop_map(|(method, path, query, fields)| Asked {
+    let all = (select(methods), path(), query, fields(), naming());
+    all.prop_map(|(method, path, query, fields, naming)| Asked {
         method: method.to_owned(),
         path,
         query,
         fields,
+        naming,
     })
 }
 
@@ -126,6 +145,31 @@ fn path() -> impl Strategy<Value = String> {
         1 => pieces.prop_map(|pieces| format!("/{}", pieces.concat())),
         1 => "/[ -~]{0,20}".prop_map(|path| path.replace(['?', '#', ' '], "")),
     ]
+}
+
+/// Mostly nothing, or the method again.
+fn naming() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
+    let name = select(
+        &[
+            "X-HTTP-Method-Override",
+            "X-HTTP-Method",
+            "X-Method-Override",
+            "x_http_method_override",
+            "X-HTTP_Method",
+            "x.method.override",
+            "X~Method-Override",
+            "X-Method",
+            "X-HTTP-Method-Overrides",
+            "X-HTTPxMethod",
+            "X-Original-Method",
+        ][..],
+    );
+    let value = prop_oneof![
+        6 => select(&["GET", "GET", "HEAD", "POST", "DELETE", "get", "Post", "BREW", "", "GET,GET", "G"][..]).prop_map(Vec::from),
+        1 => vec(0x20_u8..=0xff, 0..4).prop_filter("no header has it", |value| !value.contains(&0x7f)),
+    ];
+    let one = (name.prop_map(str::to_owned), value);
+    prop_oneof![6 => vec(one.clone(), 0), 2 => vec(one.clone(), 1), 1 => vec(one, 2..4)]
 }
 
 fn fields() -> impl Strategy<Value = Vec<Vec<u8>>> {

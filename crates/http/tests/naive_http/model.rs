@@ -26,6 +26,9 @@ impl Model {
     }
 
     pub(crate) fn status(&self, asked: &Asked) -> u16 {
+        if names_two_methods(asked) {
+            return 400;
+        }
         // A client is not told of what is for nobody.
         let open = |method: &str| {
             let endpoint = self.0.endpoint(method, &asked.path);
@@ -62,6 +65,31 @@ impl Model {
             _ => return None,
         })
     }
+}
+
+/// Whether some service behind would take it for a request with another method: as WSGI and CGI hand it headers.
+fn names_two_methods(asked: &Asked) -> bool {
+    const VARIABLES: [&str; 3] = [
+        "HTTP_X_HTTP_METHOD_OVERRIDE",
+        "HTTP_X_HTTP_METHOD",
+        "HTTP_X_METHOD_OVERRIDE",
+    ];
+    let variable = |name: &str| {
+        let letters = name.chars().map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        });
+        format!("HTTP_{}", letters.collect::<String>())
+    };
+    let named = asked
+        .naming
+        .iter()
+        .filter(|(name, _)| VARIABLES.contains(&&*variable(name)));
+    let named: Vec<_> = named.map(|(_, value)| value.to_ascii_uppercase()).collect();
+    !(named.is_empty() || named == [asked.method.to_ascii_uppercase().into_bytes()])
 }
 
 fn presented(asked: &Asked) -> Presented {

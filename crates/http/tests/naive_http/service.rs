@@ -6,7 +6,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::thread;
 
 use bailiwick::Grant;
-use bailiwick_http::{Caller, Credential, Enforce, EnforceLayer, Refusal, TokenSource, lookup_fn};
+use bailiwick_http::{
+    AccessRequest, Caller, Credential, DecisionPoint, Enforce, EnforceLayer, Refusal, TokenSource, Verdict, lookup_fn,
+};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
@@ -42,6 +44,19 @@ pub(crate) fn ask(request: Request<Body>) -> (u16, bool) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let answer = runtime.block_on(answer).unwrap();
     (answer.status().as_u16(), reached.get())
+}
+
+/// The status of what is decided, without a layer: of the request itself, and of one that is told of.
+pub(crate) fn decide(request: &Request<Body>) -> [u16; 2] {
+    let target = request.uri().path_and_query().unwrap().as_str();
+    let told = AccessRequest::new(request.method(), target, request.headers());
+    [AccessRequest::from(request), told].map(|request| {
+        let verdict = DecisionPoint::new(source()).decide(request);
+        let Verdict::Now(decided) = verdict else {
+            panic!("the source answers at once");
+        };
+        decided.map_or_else(|denied| denied.status().as_u16(), |_| 200)
+    })
 }
 
 /// The same with plain hyper, on a thread of its own.

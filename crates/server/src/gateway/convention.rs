@@ -2,7 +2,7 @@
 
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, HeaderName, Method};
 
 use crate::headers::only;
 
@@ -23,7 +23,7 @@ pub(super) struct Asked {
     pub(super) convention: Convention,
     pub(super) method: Method,
     /// Path and query, as the client sent them.
-    target: String,
+    pub(super) target: String,
 }
 
 /// A gateway does not say what it asks about. It is the gateway's configuration that is wrong, or a client that tries to
@@ -39,6 +39,8 @@ pub(super) enum NotAsked {
     Several,
     #[error("`{0}` is missing, is there more than once, or is malformed")]
     Header(&'static str),
+    #[error("a header that some services read as `{0}` is there: have the gateway clear every spelling of it")]
+    Spelling(&'static str),
 }
 
 const ORIGINAL: [&str; 2] = ["x-original-method", "x-original-uri"];
@@ -47,6 +49,9 @@ const FORWARDED: [&str; 2] = ["x-forwarded-method", "x-forwarded-uri"];
 impl Asked {
     pub(super) fn of(parts: &Parts) -> Result<Self, NotAsked> {
         let headers = &parts.headers;
+        if let Some(name) = headers.keys().find_map(spelling_of_identity) {
+            return Err(NotAsked::Spelling(name));
+        }
         let has = |names: [&str; 2]| names.iter().any(|name| headers.contains_key(*name));
         let target = parts.uri.path_and_query().map_or("", PathAndQuery::as_str);
         let behind = target
@@ -79,18 +84,17 @@ impl Asked {
             target: String::from_utf8_lossy(target.as_bytes()).into_owned(),
         })
     }
-
-    /// The target as a URI; `None` if it is none. Then two readers could take it for two different things: a `#` ends a
-    /// path for some, and a backslash is a slash to others.
-    pub(super) fn target(&self) -> Option<Uri> {
-        let path = self.target.split('?').next().unwrap_or_default();
-        let is_path = path.starts_with('/') && path.bytes().all(is_path_byte);
-        let is_query = self.target.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
-        (is_path && is_query).then(|| self.target.parse().ok()).flatten()
-    }
 }
 
-/// What RFC 3986 §3.3 lets into a path.
-fn is_path_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@%/".contains(&byte)
+/// What a gateway hands on about the caller. It writes over these names, and not over what becomes the same variable of CGI
+/// and WSGI, where whatever is no letter and no digit becomes `_`.
+const IDENTITY: [&str; 3] = ["x-auth-token-id", "x-auth-user-id", "x-auth-team-id"];
+
+fn spelling_of_identity(name: &HeaderName) -> Option<&'static str> {
+    let name = name.as_str();
+    let same = |known: &&str| {
+        let alike = |(found, known): (u8, u8)| found == known || (known == b'-' && !found.is_ascii_alphanumeric());
+        name.len() == known.len() && name.bytes().zip(known.bytes()).all(alike) && name != *known
+    };
+    IDENTITY.into_iter().find(same)
 }

@@ -75,6 +75,11 @@ impl Metrics {
         self.decisions.clone()
     }
 
+    /// Counts a request of a gateway that asks about nothing, or about two things.
+    pub(crate) fn not_asked(&self) {
+        self.decisions.observe(Outcome::InvalidRequest);
+    }
+
     pub(super) fn answered(&self, route: Route, method: &'static str, status: u16, took: Duration) {
         let answered = Answered { route, method, status };
         self.requests.get_or_create(&answered).inc();

@@ -30,7 +30,9 @@ async fn all_conventions_decide_alike_and_say_it_as_their_gateways_understand() 
     let token = [("Authorization", bearer.as_str())];
     let twice = [token[0], token[0]];
     let nobody: [(&str, &str); 0] = [];
-    let cases: [Case<'_>; 9] = [
+    let again = [token[0], ("X-HTTP-Method-Override", "post")];
+    let other = [token[0], ("X-HTTP-Method-Override", "DELETE")];
+    let cases: [Case<'_>; 11] = [
         ("GET", "/v2/droplets?page=2", &token, [200; 3], ""),
         ("GET", "/v2/droplets", &nobody, [401; 3], "unauthenticated"),
         (
@@ -44,6 +46,8 @@ async fn all_conventions_decide_alike_and_say_it_as_their_gateways_understand() 
         ("GET", "/v2/nothing", &token, [403, 404, 404], "not_found"),
         ("PATCH", "/v2/droplets", &token, [403, 405, 405], "method_not_allowed"),
         ("GET", "/v2/droplets", &twice, [401, 400, 400], "invalid_request"),
+        ("GET", "/v2/droplets", &other, [401, 400, 400], "invalid_request"),
+        ("POST", "/v2/droplets", &again, [403; 3], "insufficient_scope"),
         ("GET", "/v2/%64roplets/..", &token, [403, 404, 404], "not_found"),
         ("GET", "/v2//droplets", &token, [403, 404, 404], "not_found"),
     ];
@@ -93,6 +97,25 @@ async fn whoever_asks_about_nothing_or_about_two_things_is_denied() {
         let answer = service.get(path, headers).await;
         assert_eq!(answer.status, 400, "{path} {headers:?}");
     }
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_header_that_the_service_behind_reads_as_the_caller_s_name_is_refused() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let (id, secret) = service.mint(&ada, "ci", json!("full_access")).await;
+    let bearer = format!("Bearer {secret}");
+    for name in ["X_Auth_User_Id", "x-auth_user-id", "X.Auth.Team.Id", "X-Auth-Token~Id"] {
+        let headers = [("Authorization", bearer.as_str()), (name, "somebody else")];
+        let answer = by_traefik(&service, "GET", "/v2/droplets", &headers).await;
+        assert_eq!(answer.status, 400, "{name}");
+        assert_eq!(answer.header("x-auth-token-id"), None);
+    }
+    // That name itself is written over.
+    let headers = [("Authorization", bearer.as_str()), ("X-Auth-Token-Id", "somebody else")];
+    let answer = by_traefik(&service, "GET", "/v2/droplets", &headers).await;
+    assert_eq!(answer.header("x-auth-token-id"), Some(id.as_str()));
     service.stop().await;
 }
 

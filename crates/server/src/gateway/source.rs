@@ -1,0 +1,52 @@
+//! The tokens of this service, as decisions ask for them.
+
+use std::pin::Pin;
+
+use bailiwick::Catalog;
+use bailiwick_http::{Caller, Credential, Refusal, TokenSource, Verification};
+use bailiwick_tokens::{AuthenticateError, Authenticated, Tokens};
+use zeroize::Zeroizing;
+
+use crate::app::now;
+
+/// Looks tokens up: at once those that are remembered.
+pub(crate) struct Source<C: Catalog> {
+    tokens: Tokens<C>,
+}
+
+impl<C: Catalog> Source<C> {
+    pub(crate) fn new(tokens: Tokens<C>) -> Self {
+        Self { tokens }
+    }
+}
+
+impl<C: Catalog> TokenSource for Source<C> {
+    type Catalog = C;
+    type Future = Pin<Box<dyn Future<Output = Result<Caller<C>, Refusal>> + Send>>;
+
+    fn verify(&self, credential: Credential<'_>) -> Verification<C, Self::Future> {
+        if let Some(known) = self.tokens.remembered(credential.expose(), now()) {
+            return Verification::Now(Ok(caller(&known)));
+        }
+        let tokens = self.tokens.clone();
+        let secret = Zeroizing::new(credential.expose().to_owned());
+        Verification::Later(Box::pin(async move {
+            match tokens.authenticate(&secret, now()).await {
+                Ok(known) => Ok(caller(&known)),
+                // Which of the reasons it is stands in the audit log.
+                Err(AuthenticateError::Refused) => Err(Refusal::Unknown),
+                Err(AuthenticateError::Unavailable(error)) => Err(Refusal::unavailable(error)),
+            }
+        }))
+    }
+}
+
+fn caller<C: Catalog>(known: &Authenticated<C>) -> Caller<C> {
+    Caller::new(
+        known.id().to_string(),
+        known.user().to_string(),
+        known.token().grant().clone(),
+        known.role().clone(),
+    )
+    .with_team(known.team().to_string())
+}
