@@ -24,6 +24,8 @@ mod tables;
 mod tree;
 mod trie;
 
+pub(crate) use overlap::{Overlap, Templates};
+
 pub use names::Names;
 pub use perfect_hash::PerfectHash;
 pub use router::{Literals, Router, SegmentPattern};

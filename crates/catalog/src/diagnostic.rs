@@ -21,6 +21,8 @@ pub enum Severity {
     Error,
     /// There is a model, which may not be what its author meant.
     Warning,
+    /// There is nothing to change, and something to know.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -28,6 +30,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }

@@ -111,15 +111,20 @@ impl CheckArgs {
 struct Counts {
     errors: usize,
     warnings: usize,
+    notes: usize,
 }
 
 impl Counts {
     fn of(reports: &[Report]) -> Self {
-        let is_error = |finding: &&Diagnostic| finding.severity() == Severity::Error;
-        let errors = reports.iter().flatten().filter(is_error).count();
+        let of = |severity: Severity| {
+            let all = reports.iter().flatten();
+            all.filter(|finding: &&Diagnostic| finding.severity() == severity)
+                .count()
+        };
         Self {
-            errors,
-            warnings: reports.iter().map(Report::len).sum::<usize>() - errors,
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            notes: of(Severity::Note),
         }
     }
 }
@@ -129,6 +134,9 @@ fn summary(out: &mut impl Write, file: &str, model: Option<&Model>, counts: Coun
     write!(out, "{file}: {style}")?;
     let (errors, warnings) = (Count(counts.errors, "error"), Count(counts.warnings, "warning"));
     write!(out, "{errors}{style:#}, {warnings}")?;
+    if counts.notes > 0 {
+        write!(out, ", {}", Count(counts.notes, "note"))?;
+    }
     if let Some(model) = model {
         let retired = model.scopes.iter().filter(|scope| scope.retired).count();
         let (scopes, endpoints) = (model.scopes.len() - retired, model.endpoints.len());
@@ -161,6 +169,7 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
             severity: match diagnostic.severity() {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
+                Severity::Note => "note",
             },
             code: diagnostic.code(),
             file: diagnostic.file(),

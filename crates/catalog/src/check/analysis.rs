@@ -52,6 +52,7 @@ impl<'d> Analysis<'d> {
                 raw_endpoints,
                 endpoints: &endpoints,
                 roles: &roles,
+                case_sensitive_upstream: raw.header.as_ref().is_some_and(|header| header.case_sensitive_upstream),
             }
             .warn(findings);
         }

@@ -3,6 +3,7 @@
 use crate::check::graph;
 use crate::check::names::Names;
 use crate::check::relations::Relations;
+use crate::compile::{Overlap, Templates};
 use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
 use crate::read::RawEndpoint;
 use crate::scope_name::structured;
@@ -16,6 +17,7 @@ pub(crate) struct Facts<'a, 'd> {
     pub(crate) raw_endpoints: &'a [RawEndpoint<'d>],
     pub(crate) endpoints: &'a [(usize, Endpoint)],
     pub(crate) roles: &'a [Role],
+    pub(crate) case_sensitive_upstream: bool,
 }
 
 impl Facts<'_, '_> {
@@ -24,6 +26,7 @@ impl Facts<'_, '_> {
         self.unreachable_endpoints(findings);
         self.missing_requires(findings);
         self.deprecated_needed(findings);
+        self.literals_beside_variables(findings);
     }
 
     /// Scopes that open nothing. A catalogue without endpoints is for those who check scopes by name.
@@ -148,6 +151,35 @@ impl Facts<'_, '_> {
             findings.push(finding.help("add an alternative that needs no deprecated scope"));
         }
     }
+
+    /// What a request could be taken for that is not written as it should be, and why nothing comes of it: rule 12.2.
+    fn literals_beside_variables(&self, findings: &mut Findings) {
+        let endpoints = || self.endpoints.iter().map(|(_, endpoint)| endpoint);
+        let templates = Templates::new(endpoints());
+        let mut overlap = Overlap::new(&templates, endpoints(), self.case_sensitive_upstream);
+        let key = |endpoint: usize| {
+            let (rank, _) = self.endpoints.get(endpoint)?;
+            self.raw_endpoints.get(*rank).map(|raw| raw.key)
+        };
+        for (literal, variable) in overlap.pairs(MOST_PAIRS) {
+            let (Some(literal), Some(variable)) = (key(literal), key(variable)) else {
+                continue;
+            };
+            let (literal_key, variable_key) = (Quoted(literal.as_str()), Quoted(variable.as_str()));
+            let message = format!("{literal_key} stands beside {variable_key}, which needs something else");
+            let finding = Finding::new(Code::LiteralBesideVariable, literal.span, message)
+                .label("has literal text")
+                .also(variable.span, "has a variable there");
+            let protected = if self.case_sensitive_upstream {
+                "a segment that a server could decode or cut to the literal text matches neither; capital letters tell them \
+                 apart, as `case_sensitive_upstream` says"
+            } else {
+                "a segment that a server could decode or cut to the literal text, or read without regard to case, matches \
+                 neither"
+            };
+            findings.push(finding.help(protected));
+        }
+    }
 }
 
 fn alternatives(requirement: &Requirement) -> &[Vec<u32>] {
@@ -158,3 +190,6 @@ fn alternatives(requirement: &Requirement) -> &[Vec<u32>] {
 }
 
 const PATIENCE: usize = 64;
+
+/// How many pairs are told of. A catalogue by hand has a few.
+const MOST_PAIRS: usize = 200;

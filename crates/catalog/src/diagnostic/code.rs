@@ -27,6 +27,7 @@ pub(crate) enum Code {
     InvalidScopeName,
     InvalidTokenPrefix,
     InvalidTypeName,
+    LiteralBesideVariable,
     LockOfAnotherCatalog,
     MalformedEndpoint,
     MalformedPattern,
@@ -84,6 +85,7 @@ impl Code {
             Self::InvalidScopeName => "invalid-scope-name",
             Self::InvalidTokenPrefix => "invalid-token-prefix",
             Self::InvalidTypeName => "invalid-type-name",
+            Self::LiteralBesideVariable => "literal-beside-variable",
             Self::LockOfAnotherCatalog => "lock-of-another-catalog",
             Self::MalformedEndpoint => "malformed-endpoint",
             Self::MalformedPattern => "malformed-pattern",
@@ -116,7 +118,7 @@ impl Code {
         }
     }
 
-    /// Warnings are what a catalogue may mean, if rarely; all else is an error.
+    /// Warnings are what a catalogue may mean, if rarely, and notes what it may well mean; all else is an error.
     pub(crate) const fn severity(self) -> Severity {
         match self {
             Self::DeprecatedNeeded
@@ -127,6 +129,7 @@ impl Code {
             | Self::UnreachableEndpoint
             | Self::UnusedAction
             | Self::UnusedScope => Severity::Warning,
+            Self::LiteralBesideVariable => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -136,7 +139,7 @@ impl Code {
 mod tests {
     use super::*;
 
-    const ALL: [Code; 50] = [
+    const ALL: [Code; 51] = [
         Code::AliasLoop,
         Code::AliasShadowsScope,
         Code::AliasUsed,
@@ -158,6 +161,7 @@ mod tests {
         Code::InvalidScopeName,
         Code::InvalidTokenPrefix,
         Code::InvalidTypeName,
+        Code::LiteralBesideVariable,
         Code::LockOfAnotherCatalog,
         Code::MalformedEndpoint,
         Code::MalformedPattern,

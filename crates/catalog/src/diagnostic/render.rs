@@ -41,6 +41,7 @@ fn group<'s>(sources: &'s Sources, texts: &mut Texts<'s>, diagnostic: &'s Diagno
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(&*finding.message).id(diagnostic.code()));
     let first = finding.primary.span.file;
