@@ -75,7 +75,7 @@ impl<C: Catalog> Grant<C> {
         }
     }
 
-    /// The same grant with everything that its chosen scopes require.
+    /// The same grant with everything that its chosen scopes, and those that they imply, require.
     #[must_use]
     pub fn with_required(self) -> Self {
         match self.kind {
@@ -116,7 +116,8 @@ impl<C: Catalog> Grant<C> {
     ///
     /// # Errors
     ///
-    /// A custom grant that is empty, that has scopes which the role lacks, or that lacks scopes which its own require.
+    /// A custom grant that is empty, that has scopes which the role lacks, or that lacks scopes which its own, or those
+    /// that they imply, require.
     /// The error has all of them.
     pub fn check_mint(&self, role: &Role<C>) -> Result<(), MintError<C>> {
         match self.kind {

@@ -71,7 +71,7 @@ impl<C: Catalog> MintError<C> {
         &self.not_held
     }
 
-    /// The scopes that the grant's own require and it lacks: [`Grant::with_required`](crate::Grant::with_required)
+    /// The scopes that the grant's own, or those that they imply, require and it lacks: [`Grant::with_required`](crate::Grant::with_required)
     /// adds them.
     #[must_use]
     pub fn missing_required(&self) -> &ScopeSet<C> {

@@ -65,7 +65,8 @@ impl<'a, C: Catalog> MissingScopes<'a, C> {
     ///
     /// Where the token lacks something a new token is needed, since a grant never changes: with the whole alternative
     /// and all that it requires. Nothing else that the old token has is in it: whoever mints the new one adds what it
-    /// is to keep. What the role lacks, its owner has to add, before a token can be minted with it too.
+    /// is to keep. What the role lacks, its owner has to add, before a token can be minted with it too: the least that
+    /// helps.
     #[must_use]
     pub fn remedy(&self) -> Remedy<C> {
         let ceiling = self.effective.role().ceiling();
@@ -73,13 +74,17 @@ impl<'a, C: Catalog> MissingScopes<'a, C> {
         if token_lacks {
             let mint = self.alternative().to_set().with_required();
             Remedy {
-                role_adds: mint.clone() - ceiling,
+                role_adds: (mint.clone() - ceiling).without_implied(),
                 mint,
             }
         } else {
             Remedy {
                 mint: ScopeSet::EMPTY,
-                role_adds: self.iter().map(|(scope, _)| scope).collect(),
+                role_adds: self
+                    .iter()
+                    .map(|(scope, _)| scope)
+                    .collect::<ScopeSet<C>>()
+                    .without_implied(),
             }
         }
     }
@@ -156,7 +161,8 @@ impl<C: Catalog> Remedy<C> {
         &self.mint
     }
 
-    /// The scopes that the role's owner has to add first; empty when the role would do.
+    /// The least that the role's owner has to add first; empty when the role would do. What another one of these scopes
+    /// implies is not among them, as the role has it with that one.
     #[must_use]
     pub fn role_adds(&self) -> &ScopeSet<C> {
         &self.role_adds

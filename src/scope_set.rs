@@ -150,18 +150,33 @@ impl<C: Catalog> ScopeSet<C> {
         self.with(|row| row.implies)
     }
 
-    /// The set with everything that its scopes require, directly or through another one, unless a scope of the set
-    /// implies it: what can be minted.
+    /// The set with everything that its scopes and those that they imply require, directly or through another one, unless
+    /// a scope of the set implies it: what can be minted.
     #[must_use]
     pub fn with_required(&self) -> Self {
-        self.clone() | (self.with(|row| row.requires) - self.implied())
+        let mut set = self.clone();
+        loop {
+            let held = set.implied();
+            let missing = held.with(|row| row.requires) - &held;
+            if missing.is_empty() {
+                return set;
+            }
+            // What is added may imply scopes that require more.
+            set |= missing;
+        }
     }
 
-    /// What the scopes of this set require and the set neither holds nor implies. Empty for a set that can be minted.
+    /// What [`with_required`](Self::with_required) adds. Empty for a set that can be minted.
     #[must_use]
     pub fn missing_required(&self) -> Self {
-        let required = self.iter().fold(Self::EMPTY, |set, scope| set | scope.requires());
-        required - self.implied()
+        self.with_required() - self
+    }
+
+    /// The set without what another scope of it implies: the fewest that count as the same.
+    #[must_use]
+    pub(crate) fn without_implied(&self) -> Self {
+        let implied = self.iter().fold(Self::EMPTY, |set, scope| set | scope.implies());
+        self.clone() - implied
     }
 
     /// The bits as words, lowest first: scope `i` is bit `i % 64` of word `i / 64`. Words that are not there are 0. Equal sets

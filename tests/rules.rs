@@ -11,6 +11,8 @@
 )]
 
 mod engine;
+#[path = "rules/least.rs"]
+mod least;
 mod naive;
 #[path = "rules/paths.rs"]
 mod paths;
@@ -87,6 +89,7 @@ rules! {
     why::rule_10_denials_say_why_in_order,
     why::rule_10_denials_name_the_nearest_alternative_the_causes_and_the_remedy,
     why::rule_10_whoever_follows_the_remedy_is_let_in,
+    least::rule_10_what_the_roles_owner_must_add_is_the_least,
     stored::rule_11_unknown_names_are_kept_grant_nothing_and_are_reported,
     stored::rule_11_aliases_are_rewritten,
     paths::rule_12_the_best_template_wins_and_the_method_comes_after,

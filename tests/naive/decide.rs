@@ -26,7 +26,7 @@ pub(crate) struct Denial {
     pub(crate) missing: BTreeMap<String, Cause>,
     /// What to mint another token with; empty when this one would do under a better role.
     pub(crate) mint: Names,
-    /// What the role's owner would have to add; empty when the role is not in the way.
+    /// The least that the role's owner would have to add; empty when the role is not in the way.
     pub(crate) role_add: Names,
 }
 
@@ -131,10 +131,10 @@ impl Naive {
             .filter_map(|name| Some((name.clone(), cause(name)?)))
             .collect();
         let (mint, role_add) = if missing.values().all(|cause| *cause == Cause::Role) {
-            (Names::new(), missing.keys().cloned().collect())
+            (Names::new(), self.without_implied(&missing.keys().cloned().collect()))
         } else {
             let mint = self.with_required(chosen);
-            let role_add = &mint - &ceiling;
+            let role_add = self.without_implied(&(&mint - &ceiling));
             (mint, role_add)
         };
         Denial {

@@ -11,8 +11,8 @@ pub(crate) enum MintError {
     Scopes {
         /// Asked for, but the minter's role does not have them.
         not_in_role: Names,
-        /// Required by a scope asked for, directly or through others, and neither asked for nor implied by one that
-        /// was: exactly what completing the grant would add.
+        /// Required by a scope that would be held, directly or through others, and not held itself: exactly what
+        /// completing the grant would add.
         missing_required: Names,
     },
 }
@@ -38,8 +38,21 @@ impl Naive {
         }
     }
 
-    /// These scopes with all that they require, directly or through others, and do not already imply.
+    /// These scopes with all that holding them requires, directly or through others, and does not already imply. What is
+    /// added may imply scopes that require more.
     pub(crate) fn with_required(&self, scopes: &Names) -> Names {
-        scopes | &(&self.required(scopes) - &self.implied(scopes))
+        let held = self.implied(scopes);
+        let missing = &self.required(&held) - &held;
+        if missing.is_empty() {
+            return scopes.clone();
+        }
+        self.with_required(&(scopes | &missing))
+    }
+
+    /// The fewest of these permissions that give a role all of them.
+    pub(crate) fn without_implied(&self, permissions: &Names) -> Names {
+        let others = |name: &String| permissions - &Names::from([name.clone()]);
+        let is_needed = |name: &&String| !self.implied(&others(name)).contains(*name);
+        permissions.iter().filter(is_needed).cloned().collect()
     }
 }

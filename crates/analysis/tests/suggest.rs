@@ -29,12 +29,13 @@ fn all_grants(naive: &Naive) -> impl Iterator<Item = Names> {
     })
 }
 
-/// Whether a grant is closed under `requires` and allows every endpoint that is not for nobody, whatever the role has.
+/// Whether what a grant holds is closed under `requires` and it allows every endpoint that is not for nobody, whatever the
+/// role has.
 fn covers(naive: &Naive, names: &Names, endpoints: &[&naive::Endpoint]) -> bool {
     let all: Names = naive.scopes.keys().cloned().collect();
     let held = naive.implied(names);
     let grant = Grant::Custom(names.clone());
-    naive.required(names).is_subset(&held)
+    naive.required(&held).is_subset(&held)
         && endpoints
             .iter()
             .filter(|endpoint| !endpoint.nobody)

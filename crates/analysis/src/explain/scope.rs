@@ -21,9 +21,9 @@ pub struct ScopeProfile<C: Catalog> {
     pub deprecated: Option<&'static str>,
     /// Old names that mean it, alone or with others.
     pub aliases: Vec<&'static str>,
-    /// What must be added to mint a token with it, directly or through another scope.
+    /// What it requires, directly or through another scope.
     pub requires: ScopeSet<C>,
-    /// The scopes that cannot be minted without it.
+    /// The scopes that require it, directly or through another one.
     pub required_by: ScopeSet<C>,
     /// What counts as held by whoever holds it.
     pub implies: ScopeSet<C>,

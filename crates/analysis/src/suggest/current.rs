@@ -4,6 +4,7 @@ use bailiwick::{AllOf, Catalog, Endpoint, Grant, GrantKind, Requirement, Scope, 
 use serde::Serialize;
 
 use super::observed::{Observed, Use};
+use super::solve::required;
 use crate::endpoint_name;
 
 /// A grant that there is already, beside what was observed.
@@ -94,7 +95,7 @@ pub fn current<C: Catalog>(grant: &Grant<C>, observed: &Observed<C>) -> Current<
         let gives = scope | scope.implies();
         let requiring = serving
             .iter()
-            .filter(|other| *other != scope && !other.requires().is_disjoint(&gives));
+            .filter(|other| *other != scope && !required(*other).is_disjoint(&gives));
         Grip {
             scope,
             uses: uses(scope),

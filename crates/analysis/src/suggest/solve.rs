@@ -1,11 +1,10 @@
 //! The smallest grant that covers all of some endpoints: an exact search.
 //!
 //! What is minimised is what a token can do: the number of its scopes with all that they imply. A grant is a cover if it
-//! can be minted (it is closed under `requires`) and allows every endpoint. Both are conditions on a growing set: an
-//! endpoint needs one of its alternatives; and a scope that is in the set needs what it requires, or another scope in
-//! the set that implies it, so that it need not be named. Each condition that is not met yet has a few ways to be met.
-//! Where there is one way, it is taken; where there are several, all are tried, the cheapest first, unless what is left
-//! to meet would cost at least as much as the best cover found so far.
+//! can be minted and allows every endpoint, so each endpoint needs one of its alternatives, with all that holding it implies
+//! and requires; what such alternatives give together can be minted as it is. An endpoint with one way left is given it;
+//! where there are several, all are tried, the cheapest first, unless what is left to cover would cost at least as much as
+//! the best cover found so far.
 
 use bailiwick::{Catalog, Endpoint, Requirement, Scope, ScopeSet};
 use serde::Serialize;
@@ -85,7 +84,7 @@ pub(super) fn cover_within<C: Catalog>(
 type Ways<C> = Vec<ScopeSet<C>>;
 
 struct Search<C: Catalog> {
-    /// What each endpoint needs: alternatives, with all that they imply.
+    /// What each endpoint needs: alternatives, with all that holding them implies and requires.
     endpoints: Vec<Ways<C>>,
     best: ScopeSet<C>,
     steps: usize,
@@ -98,9 +97,7 @@ impl<C: Catalog> Search<C> {
             .into_iter()
             .filter_map(|endpoint| match endpoint.requirement() {
                 Requirement::Public | Requirement::Authenticated | Requirement::Nobody => None,
-                Requirement::AnyOf(alternatives) => {
-                    Some(alternatives.map(|all_of| all_of.to_set().implied()).collect())
-                }
+                Requirement::AnyOf(alternatives) => Some(alternatives.map(|all_of| held(&all_of.to_set())).collect()),
             });
         let mut endpoints: Vec<Ways<C>> = ways.collect();
         endpoints.sort_unstable();
@@ -113,7 +110,7 @@ impl<C: Catalog> Search<C> {
         }
     }
 
-    /// Takes every way that is the only one. What is left are the conditions with several.
+    /// Takes every way that is the only one. What is left are the endpoints with several.
     fn settle(&self, set: &mut ScopeSet<C>) -> Vec<Ways<C>> {
         loop {
             let open = self.open(set);
@@ -127,14 +124,11 @@ impl<C: Catalog> Search<C> {
         }
     }
 
-    /// The conditions that a set does not meet, each with what the ways to meet it would add.
+    /// The endpoints that a set does not cover, each with what the ways to cover it would add.
     fn open(&self, set: &ScopeSet<C>) -> Vec<Ways<C>> {
         let endpoints = self.endpoints.iter().map(Vec::as_slice);
         let unmet = endpoints.filter(|ways| !ways.iter().any(|way| way.is_subset(set)));
-        let mut open: Vec<Ways<C>> = unmet.map(|ways| additions(ways.iter().cloned(), set)).collect();
-        let named = named(set);
-        open.extend(named.iter().filter_map(|scope| unsupported(scope, set)));
-        open
+        unmet.map(|ways| additions(ways.iter().cloned(), set)).collect()
     }
 
     /// A cover, found by always taking the cheapest way.
@@ -158,7 +152,7 @@ impl<C: Catalog> Search<C> {
         if set.len() + bound(&open) >= self.best.len() || self.steps >= self.most_steps {
             return;
         }
-        // The condition with the fewest ways, and of those the one that costs most, leaves least to try.
+        // The endpoint with the fewest ways, and of those the one that costs most, leaves least to try.
         let hardest = open
             .into_iter()
             .min_by_key(|ways| (ways.len(), std::cmp::Reverse(ways.first().map_or(0, ScopeSet::len))));
@@ -171,15 +165,9 @@ impl<C: Catalog> Search<C> {
     }
 }
 
-/// A scope that has to be named, as nothing in the set implies it, and lacks what it requires: the ways out.
-fn unsupported<C: Catalog>(scope: Scope<C>, set: &ScopeSet<C>) -> Option<Ways<C>> {
-    let required = scope.requires();
-    if required.is_subset(set) {
-        return None;
-    }
-    let implying = C::scopes().filter(|other| other.implies().contains(scope));
-    let ways = std::iter::once(required).chain(implying.map(ScopeSet::from));
-    Some(additions(ways.map(|way| way.implied()), set))
+/// What a token holds that is minted with at least these scopes.
+fn held<C: Catalog>(scopes: &ScopeSet<C>) -> ScopeSet<C> {
+    scopes.with_required().implied()
 }
 
 /// What ways would add to a set, the cheapest first, without those that add all that another one does.
@@ -195,7 +183,7 @@ fn additions<C: Catalog>(ways: impl Iterator<Item = ScopeSet<C>>, set: &ScopeSet
     kept
 }
 
-/// What meeting all of these conditions adds at least: that of conditions which have no scope in common is added up.
+/// What covering all of these endpoints adds at least: that of endpoints which have no scope in common is added up.
 fn bound<C: Catalog>(open: &[Ways<C>]) -> usize {
     let mut order: Vec<&Ways<C>> = open.iter().collect();
     order.sort_by_key(|ways| std::cmp::Reverse(ways.first().map_or(0, ScopeSet::len)));
@@ -216,6 +204,11 @@ pub(super) fn named<C: Catalog>(set: &ScopeSet<C>) -> ScopeSet<C> {
         .iter()
         .fold(ScopeSet::EMPTY, |all: ScopeSet<C>, scope| all | scope.implies());
     set.clone() - implied
+}
+
+/// What has to be minted with a scope.
+pub(super) fn required<C: Catalog>(scope: Scope<C>) -> ScopeSet<C> {
+    ScopeSet::from(scope).missing_required()
 }
 
 #[cfg(test)]

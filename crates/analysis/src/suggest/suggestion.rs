@@ -4,7 +4,7 @@ use bailiwick::{AllOf, Catalog, Endpoint, Grant, PredefinedRole, Requirement, Sc
 use serde::Serialize;
 
 use super::observed::{Observed, Unmatched, Use};
-use super::solve::{Cover, cover};
+use super::solve::{Cover, cover, required};
 use crate::endpoint_name;
 
 /// What a token needs to do what was observed, and why.
@@ -108,7 +108,7 @@ fn reason<C: Catalog>(scope: Scope<C>, named: &ScopeSet<C>, needs: &[Need<C>]) -
     let calling = needs.iter().filter(|need| !need.scopes.is_disjoint(&gives));
     let requiring = named
         .iter()
-        .filter(|other| *other != scope && !other.requires().is_disjoint(&gives));
+        .filter(|other| *other != scope && !required(*other).is_disjoint(&gives));
     Reason {
         scope,
         uses: calling.fold(Use::default(), |all, need| all.and(need.uses)),
