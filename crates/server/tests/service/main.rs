@@ -9,6 +9,7 @@
 
 mod accounts;
 mod api;
+mod caddy;
 mod callers;
 mod connections;
 mod database;

@@ -74,7 +74,7 @@ async fn nginx(service: SocketAddr, backend: SocketAddr) -> Option<Nginx> {
 }
 
 /// Answers everything with the request line and whom nginx says it is from.
-async fn backend() -> SocketAddr {
+pub(crate) async fn backend() -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -167,6 +167,22 @@ async fn nginx_passes_on_what_a_token_allows_and_tells_what_it_does_not() {
     assert_eq!(spoken.status, 403, "{spoken:?}");
     let own = ask("GET", "/authorize", &[token]).await;
     assert_eq!(own.status, 403, "{own:?}");
+
+    // Nobody but the gateway says who it is, and nothing says that another method is meant.
+    let other = ask("GET", "/v2/droplets", &[token, ("X-HTTP-Method-Override", "DELETE")]).await;
+    assert_eq!(other.status, 401, "{other:?}");
+    let disguised = [
+        token,
+        ("X-HTTP-Method", "GET"),
+        ("X_HTTP_Method_Override", "DELETE"),
+        ("X_Auth_User_Id", "somebody else"),
+        ("X.Auth.Team.Id", "somebody else"),
+    ];
+    let passed = ask("GET", "/v2/droplets", &disguised).await;
+    assert_eq!(passed.status, 200, "{passed:?}");
+    for gone in ["somebody else", "DELETE", "X-HTTP-Method"] {
+        assert!(!passed.body.contains(gone), "{gone}: {passed:?}");
+    }
 
     service
         .call(&ada, "DELETE", &format!("/v1/tokens/{id}"), &Value::Null)
