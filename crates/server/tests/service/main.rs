@@ -13,6 +13,8 @@ mod caddy;
 mod callers;
 mod connections;
 mod database;
+#[path = "../nginx/mod.rs"]
+mod documented;
 mod gateway;
 mod kept;
 mod limits;

@@ -1,77 +1,12 @@
 //! nginx in front of a backend that asks nobody, configured as the README has it.
 
-use std::io::Write as _;
-use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, Command, Stdio};
+use std::net::SocketAddr;
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::documented::{is_here, nginx};
 use crate::support::{Answer, Service, raw, request};
-
-/// A running nginx, which ends with the test.
-struct Nginx {
-    process: Child,
-    address: SocketAddr,
-    _folder: tempfile::TempDir,
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        _ = self.process.kill();
-        _ = self.process.wait();
-    }
-}
-
-/// The block of the README that is nginx's.
-fn documented() -> &'static str {
-    let readme = include_str!("../../README.md");
-    readme.split("```nginx\n").nth(1).unwrap().split("```").next().unwrap()
-}
-
-async fn nginx(service: SocketAddr, backend: SocketAddr) -> Option<Nginx> {
-    let here = Command::new("nginx").arg("-v").stderr(Stdio::null()).status();
-    if !here.is_ok_and(|status| status.success()) {
-        writeln!(
-            std::io::stderr().lock(),
-            "skipped: nginx is not here, so nothing is tried behind it"
-        )
-        .unwrap();
-        return None;
-    }
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let server = documented()
-        .replace("127.0.0.1:8700", &service.to_string())
-        .replace("127.0.0.1:9000", &backend.to_string())
-        .replace("listen 80;", &format!("listen {address};"));
-    let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {name};"));
-    let config = format!(
-        "daemon off; master_process off; pid nginx.pid; error_log stderr crit; worker_processes 1; events {{}}\n\
-         http {{ access_log off; {}\n{server}\n}}",
-        paths.join(" ")
-    );
-    std::fs::write(folder.path().join("nginx.conf"), config).unwrap();
-    let mut process = Command::new("nginx")
-        .arg("-p")
-        .arg(folder.path())
-        .args(["-c", "nginx.conf"])
-        .stdin(Stdio::null())
-        .spawn()
-        .unwrap();
-    while tokio::net::TcpStream::connect(address).await.is_err() {
-        assert!(
-            process.try_wait().unwrap().is_none(),
-            "nginx does not take the configuration of the README"
-        );
-        tokio::task::yield_now().await;
-    }
-    Some(Nginx {
-        process,
-        address,
-        _folder: folder,
-    })
-}
 
 /// Answers everything with the request line and whom nginx says it is from.
 pub(crate) async fn backend() -> SocketAddr {
@@ -94,10 +29,11 @@ pub(crate) async fn backend() -> SocketAddr {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nginx_passes_on_what_a_token_allows_and_tells_what_it_does_not() {
-    let service = Service::start().await;
-    let Some(nginx) = nginx(service.address, backend().await).await else {
+    if !is_here() {
         return;
-    };
+    }
+    let service = Service::start().await;
+    let nginx = nginx(service.address, backend().await).await;
     let ada = service.owner().await;
     let (id, secret) = service.mint(&ada, "ci", json!(["droplet:read"])).await;
     let team = service.team(&ada).await;
