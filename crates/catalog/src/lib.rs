@@ -14,6 +14,7 @@ mod nearest;
 pub mod openapi;
 mod read;
 mod scope_name;
+mod settings;
 mod source;
 mod template;
 
@@ -27,5 +28,6 @@ pub use diagnostic::{Diagnostic, Report, Severity};
 pub use lock::{LockUpdate, lock};
 pub use method::Method;
 pub use model::{Alias, Class, Endpoint, Model, Requirement, Role, Scope, TokenFormat};
+pub use settings::{Derive, Lists, OpenApi, Optional, Shadowed, Silent};
 pub use source::Source;
 pub use template::{Segment, Template, TemplateError};

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::scope_name::structured;
-use crate::{Method, Template};
+use crate::{Method, OpenApi, Template};
 
 /// A catalogue in which every reference is an index and every check has passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Model {
     /// Whether the API's servers tell capital letters in paths from small ones. Where they may not, a segment that differs from
     /// a literal in case alone is not taken for the value of a variable beside it, unless both need the same.
     pub case_sensitive_upstream: bool,
+    /// How its OpenAPI description is read.
+    pub openapi: OpenApi,
     /// Whether a lock fixed the indices. Without one they are the ranks of the sorted names.
     pub locked: bool,
     /// Every scope at its index, retired ones included.

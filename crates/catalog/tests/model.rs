@@ -192,7 +192,7 @@ retired = [
     );
 
     let contradictory = Source::new("scopes.lock", second.text.replace("\"b\"", "\"a\""));
-    let report = lock(&catalog("b = {}"), Some(&contradictory)).unwrap_err();
+    let report = lock(&catalog("b = { class = 'read' }"), Some(&contradictory)).unwrap_err();
     assert_eq!(
         report.iter().map(ToString::to_string).collect::<Vec<_>>(),
         ["scopes.lock:7:5: error[duplicate-name]: `a` stands twice in one list"]

@@ -3,13 +3,13 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use bailiwick_catalog::openapi::{self, Import, Importer};
+use bailiwick_catalog::openapi::{self, Import};
 use bailiwick_catalog::{Checked, Diagnostic, Model, Report, Severity, Tables};
 use clap::Args;
 use serde::Serialize;
 
 use crate::args::{CatalogFile, Format, FormatArg};
-use crate::description::Description;
+use crate::description::{Description, Reading, write_problem};
 use crate::error::Error;
 use crate::file;
 use crate::json;
@@ -20,6 +20,9 @@ use crate::terminal::{self, ASIDE, BAD, Count, GOOD};
 ///
 /// For people, findings are diagnostics on standard error, and standard output has one line that counts. As JSON,
 /// standard output has one object for each finding and nothing else.
+///
+/// A description is read as `[catalog.openapi]` says, where no switch says otherwise. What is left out of the comparison is a
+/// warning.
 ///
 /// Exits with 0 when there is no error, 1 when there is one, 2 when a file cannot be read.
 #[derive(Debug, Args)]
@@ -33,17 +36,13 @@ pub(crate) struct CheckArgs {
     /// An OpenAPI description, to compare: every difference in either direction is an error
     #[arg(long, value_name = "DESCRIPTION")]
     against: Option<PathBuf>,
-    /// The description's security scheme that counts; without this, the one that most operations name
-    #[arg(long, requires = "against")]
-    scheme: Option<String>,
-    /// What comes before every path of the description, for instance `/v2`
-    #[arg(long, value_name = "PATH", requires = "against")]
-    prefix: Option<String>,
     #[command(flatten)]
     format: FormatArg,
     /// Exit with 1 for warnings too
     #[arg(long)]
     deny_warnings: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -68,7 +67,7 @@ impl CheckArgs {
         }
         let mut reports = vec![report];
         if let (Some(model), Some(path)) = (&model, &self.against) {
-            let Some(import) = self.import(path)? else {
+            let Some(import) = self.import(path, model)? else {
                 return Ok(Outcome::Unanswered);
             };
             reports.push(openapi::against(&source, model, &import));
@@ -93,15 +92,14 @@ impl CheckArgs {
     }
 
     /// The description to compare with; None if it has problems, of which it tells: what is not read is not compared.
-    fn import(&self, path: &Path) -> Result<Option<Import>, Error> {
+    fn import(&self, path: &Path, model: &Model) -> Result<Option<Import>, Error> {
         let description = Description::open(path)?;
-        let mut importer = Importer::new().prefix(self.prefix.as_deref().unwrap_or_default());
-        if let Some(scheme) = &self.scheme {
-            importer = importer.scheme(scheme);
-        }
-        let mut import = importer.import(&description.files, &description.entry);
-        description.tell_problems(&import.problems);
-        description.place(&mut import);
+        let importer = self.reading.importer(&model.openapi).for_comparison();
+        let import = description.import(&importer);
+        _ = import.problems.iter().try_for_each(|problem| {
+            let place = problem.position.to_string();
+            write_problem(&mut terminal::stderr(), &place, problem)
+        });
         Ok(Some(import).filter(|import| import.problems.is_empty()))
     }
 }

@@ -1,12 +1,15 @@
 //! OpenAPI descriptions as files.
 
+mod reading;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
-use bailiwick_catalog::openapi::{Directory, Import, Note, Problem};
+use bailiwick_catalog::openapi::{Directory, Import, Importer, Problem};
 
 use crate::error::Error;
-use crate::terminal::{self, ASIDE, ERROR, HELP, Plain};
+use crate::terminal::{self, ERROR, HELP};
+pub(crate) use reading::Reading;
 
 /// A description: its main file, and the folder in which its references are followed.
 pub(crate) struct Description {
@@ -35,25 +38,26 @@ impl Description {
         self.folder.join(file)
     }
 
-    /// Gives the places of an import the paths that the user would type.
-    pub(crate) fn place(&self, import: &mut Import) {
-        let place = |file: &mut String| *file = self.path(file).display().to_string();
+    /// Reads it. The places of what comes out have the paths that the user would type.
+    pub(crate) fn import(&self, importer: &Importer) -> Import {
+        let mut import = importer.import(&self.files, &self.entry);
+        let Import {
+            operations,
+            problems,
+            unknown,
+            notes,
+            left_out,
+            silence,
+            ..
+        } = &mut import;
+        let files = (operations.iter_mut().map(|found| &mut found.position.file))
+            .chain(problems.iter_mut().map(|found| &mut found.position.file))
+            .chain(unknown.iter_mut().map(|found| &mut found.position.file))
+            .chain(notes.iter_mut().map(|found| &mut found.position.file))
+            .chain(left_out.iter_mut().map(|found| &mut found.position.file))
+            .chain(silence.iter_mut().map(|found| &mut found.position.file));
+        files.for_each(|file| *file = self.path(file).display().to_string());
         import
-            .operations
-            .iter_mut()
-            .for_each(|found| place(&mut found.position.file));
-        import
-            .problems
-            .iter_mut()
-            .for_each(|found| place(&mut found.position.file));
-        import
-            .unknown
-            .iter_mut()
-            .for_each(|found| place(&mut found.position.file));
-        import
-            .notes
-            .iter_mut()
-            .for_each(|found| place(&mut found.position.file));
     }
 
     /// Tells of problems on standard error. What cannot be shown changes no result.
@@ -77,11 +81,4 @@ pub(crate) fn write_problem(out: &mut impl io::Write, place: &str, problem: &Pro
         Some(help) => writeln!(out, "  {HELP}help{HELP:#}: {help}"),
         None => Ok(()),
     }
-}
-
-/// Writes a note.
-pub(crate) fn write_note(out: &mut impl io::Write, place: &str, note: &Note) -> io::Result<()> {
-    let left_out = if note.left_out { "left out: " } else { "" };
-    let (about, text) = (Plain(&note.about), Plain(&note.text));
-    writeln!(out, "{ASIDE}note{ASIDE:#}: {place}: {about}: {left_out}{text}")
 }

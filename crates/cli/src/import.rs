@@ -5,14 +5,13 @@ pub(crate) mod findings;
 mod known;
 mod name;
 mod openapi;
-mod reading;
+mod reads;
 
 use clap::{Args, Subcommand};
 
 use crate::error::Error;
 use crate::outcome::Outcome;
 pub(crate) use name::{default_name, is_sound, spelled};
-pub(crate) use reading::Reading;
 
 /// Write a catalogue from another description of an API
 #[derive(Debug, Args)]

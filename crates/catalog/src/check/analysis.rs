@@ -10,12 +10,13 @@ use crate::diagnostic::Findings;
 use crate::document::Document;
 use crate::lock::Slot;
 use crate::read::{Header, Raw, RawScope};
-use crate::{Alias, Class, Endpoint, Model, Requirement, Role, Scope, TokenFormat};
+use crate::{Alias, Class, Endpoint, Model, OpenApi, Requirement, Role, Scope, TokenFormat};
 
 /// A catalogue that was read and checked. Scopes have ids, which are ranks in the file: their indices come from a lock.
 pub(crate) struct Analysis<'d> {
     header: Option<Header<'d>>,
     type_name: Option<String>,
+    openapi: OpenApi,
     scopes: Vec<RawScope<'d>>,
     classes: Vec<Option<Class>>,
     relations: Relations,
@@ -31,6 +32,7 @@ impl<'d> Analysis<'d> {
         let complete = document.complete;
         let raw = Raw::read(document, findings)?;
         let type_name = raw.header.as_ref().and_then(|header| header::check(header, findings));
+        let openapi = raw.header.as_ref().map(|header| header::openapi(header, findings));
         let classes = classes::assign(&raw.scopes, &raw.actions, findings);
         let names = &mut Names::new(&raw.scopes, complete, findings);
         let old = Aliases::new(&raw.aliases, names, findings);
@@ -66,6 +68,7 @@ impl<'d> Analysis<'d> {
         Some(Self {
             header,
             type_name,
+            openapi: openapi.unwrap_or_default(),
             scopes,
             classes,
             relations,
@@ -157,6 +160,7 @@ impl<'d> Analysis<'d> {
                 .and_then(|text| TokenFormat::from_name(text.as_str()))
                 .unwrap_or_default(),
             case_sensitive_upstream: header.case_sensitive_upstream,
+            openapi: self.openapi,
             locked,
             scopes,
             aliases: self.aliases.into_iter().map(alias).collect(),

@@ -1,9 +1,9 @@
 //! What `[catalog]` says.
 
-use crate::TokenFormat;
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
 use crate::keywords::KEYWORDS;
 use crate::read::Header;
+use crate::{OpenApi, TokenFormat};
 
 /// Checks the header. The answer is the name of the Rust type, if it has a valid one.
 pub(crate) fn check(header: &Header<'_>, findings: &mut Findings) -> Option<String> {
@@ -43,6 +43,41 @@ pub(crate) fn check(header: &Header<'_>, findings: &mut Findings) -> Option<Stri
         findings.push(Finding::new(Code::UnknownTokenFormat, format.span, message).label(label));
     }
     type_name(header, valid, findings)
+}
+
+/// How the description is read; what is wrong in it is reported, and missing.
+pub(crate) fn openapi(header: &Header<'_>, findings: &mut Findings) -> OpenApi {
+    let mut settings = OpenApi::default();
+    for (key, text) in &header.openapi {
+        let value = text.as_str();
+        if let Err(why) = set(&mut settings, key, value) {
+            let message = format!("{} cannot be the `{key}` of a description", Quoted(value));
+            findings.push(Finding::new(Code::InvalidSetting, text.span, message).label(why));
+        }
+    }
+    settings
+}
+
+fn set(settings: &mut OpenApi, key: &str, value: &str) -> Result<(), String> {
+    match key {
+        "scheme" => settings.scheme = Some(value.to_owned()),
+        "prefix" => {
+            OpenApi::check_prefix(value)?;
+            settings.prefix = Some(value.to_owned());
+        }
+        "extension" => {
+            OpenApi::check_extension(value)?;
+            settings.extension = Some(value.to_owned());
+        }
+        "lists" => settings.lists = Some(value.parse()?),
+        "optional" => settings.optional = Some(value.parse()?),
+        "silent" => settings.silent = Some(value.parse()?),
+        "derive" => settings.derive = Some(value.parse()?),
+        "left_out" => settings.left_out = Some(value.parse()?),
+        // Any other key has been reported.
+        _ => {}
+    }
+    Ok(())
 }
 
 fn type_name(header: &Header<'_>, named: bool, findings: &mut Findings) -> Option<String> {

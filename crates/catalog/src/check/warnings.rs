@@ -22,11 +22,25 @@ pub(crate) struct Facts<'a, 'd> {
 
 impl Facts<'_, '_> {
     pub(crate) fn warn(&self, findings: &mut Findings) {
+        self.no_read_scope(findings);
         self.unused_scopes(findings);
         self.unreachable_endpoints(findings);
         self.missing_requires(findings);
         self.deprecated_needed(findings);
         self.literals_beside_variables(findings);
+    }
+
+    /// Where no scope is of class read, read-only tokens can do nothing.
+    fn no_read_scope(&self, findings: &mut Findings) {
+        let Some(first) = self.names.scopes().first() else {
+            return;
+        };
+        if !self.classes.contains(&Some(Class::Read)) {
+            let message = "no scope is of class read, so read-only tokens can do nothing";
+            let finding = Finding::new(Code::NoReadScope, first.name.span, message);
+            let help = "add `class = \"read\"` to the scopes that only show, or their actions to `[actions]`";
+            findings.push(finding.label("the first scope").help(help));
+        }
     }
 
     /// Scopes that open nothing. A catalogue without endpoints is for those who check scopes by name.

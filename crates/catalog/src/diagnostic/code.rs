@@ -25,6 +25,7 @@ pub(crate) enum Code {
     InvalidCatalogName,
     InvalidRoleName,
     InvalidScopeName,
+    InvalidSetting,
     InvalidTokenPrefix,
     InvalidTypeName,
     LiteralBesideVariable,
@@ -35,8 +36,13 @@ pub(crate) enum Code {
     MissingKey,
     MissingRequires,
     MixedRequirement,
+    NoReadScope,
+    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
+    OperationLeftOut,
     #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
     OperationNotInCatalogue,
+    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
+    OperationTaken,
     ReadImpliesOther,
     RedundantAlternative,
     #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
@@ -82,6 +88,7 @@ impl Code {
             Self::InvalidAction => "invalid-action",
             Self::InvalidCatalogName => "invalid-catalog-name",
             Self::InvalidRoleName => "invalid-role-name",
+            Self::InvalidSetting => "invalid-setting",
             Self::InvalidScopeName => "invalid-scope-name",
             Self::InvalidTokenPrefix => "invalid-token-prefix",
             Self::InvalidTypeName => "invalid-type-name",
@@ -93,7 +100,10 @@ impl Code {
             Self::MissingKey => "missing-key",
             Self::MissingRequires => "missing-requires",
             Self::MixedRequirement => "mixed-requirement",
+            Self::NoReadScope => "no-read-scope",
+            Self::OperationLeftOut => "operation-left-out",
             Self::OperationNotInCatalogue => "operation-not-in-catalogue",
+            Self::OperationTaken => "operation-taken",
             Self::ReadImpliesOther => "read-implies-other",
             Self::RedundantAlternative => "redundant-alternative",
             Self::RequirementDiffers => "requirement-differs",
@@ -124,6 +134,8 @@ impl Code {
             Self::DeprecatedNeeded
             | Self::EmptyRole
             | Self::MissingRequires
+            | Self::NoReadScope
+            | Self::OperationLeftOut
             | Self::RedundantAlternative
             | Self::UndeclaredAction
             | Self::UnreachableEndpoint
@@ -139,7 +151,7 @@ impl Code {
 mod tests {
     use super::*;
 
-    const ALL: [Code; 51] = [
+    const ALL: [Code; 55] = [
         Code::AliasLoop,
         Code::AliasShadowsScope,
         Code::AliasUsed,
@@ -159,6 +171,7 @@ mod tests {
         Code::InvalidCatalogName,
         Code::InvalidRoleName,
         Code::InvalidScopeName,
+        Code::InvalidSetting,
         Code::InvalidTokenPrefix,
         Code::InvalidTypeName,
         Code::LiteralBesideVariable,
@@ -169,7 +182,10 @@ mod tests {
         Code::MissingKey,
         Code::MissingRequires,
         Code::MixedRequirement,
+        Code::NoReadScope,
+        Code::OperationLeftOut,
         Code::OperationNotInCatalogue,
+        Code::OperationTaken,
         Code::ReadImpliesOther,
         Code::RedundantAlternative,
         Code::RequirementDiffers,
@@ -208,7 +224,9 @@ mod tests {
         let elsewhere = [
             Code::TooLarge,
             Code::EndpointNotDescribed,
+            Code::OperationLeftOut,
             Code::OperationNotInCatalogue,
+            Code::OperationTaken,
             Code::RequirementDiffers,
         ];
         for code in ALL.into_iter().filter(|code| !elsewhere.contains(code)) {

@@ -20,6 +20,7 @@ impl Asked {
         match access {
             Access::Public => Self::Public,
             Access::Authenticated => Self::Authenticated,
+            Access::Nobody => Self::Nobody,
             Access::AnyOf(lists) => Self::AnyOf(lists.iter().map(|all_of| all_of.iter().cloned().collect()).collect()),
         }
     }
@@ -78,6 +79,6 @@ impl ByShape {
     }
 }
 
-fn shape(method: Method, template: &Template) -> (Method, Vec<Segment>, bool) {
+pub(super) fn shape(method: Method, template: &Template) -> (Method, Vec<Segment>, bool) {
     (method, template.segments().to_vec(), template.has_trailing_slash())
 }

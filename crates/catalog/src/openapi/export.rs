@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::{Asked, ByShape};
 use super::library::{Library, Place};
-use super::operation::operations;
-use super::run::is_openapi;
+use super::paths::described;
 use super::scheme::{choose, declared};
+use super::version::Version;
 use super::view::View;
-use super::{Files, Importer, Note, Problem};
-use crate::Model;
+use super::{Files, Importer, LeftOut, Problem};
+use crate::{Model, OpenApi};
 use edit::Edit;
 use writer::Writer;
 
@@ -26,14 +26,15 @@ pub struct Export {
     /// The operations that asked for something else, as `POST /v2/droplets (droplets_create)`.
     pub rewritten: Vec<String>,
     /// The operations that the catalogue does not speak of, and why.
-    pub notes: Vec<Note>,
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Importer {
     /// Writes the `security` of each operation as the catalogue has it. All else stays as it is, byte for byte: comments,
     /// order, style. What is the same already is not touched, so a second export changes nothing.
     ///
-    /// The scheme and the prefix of the importer count; its other switches do not.
+    /// The importer's settings say how the description is read, so they should be those that the catalogue remembers. What
+    /// would be derived is written.
     ///
     /// ```
     /// use std::collections::BTreeMap;
@@ -70,7 +71,9 @@ impl Importer {
             return Err(view.into_problems());
         };
         let mut export = Export::default();
-        let edits = self.edits(&mut view, root, model, &mut export);
+        let Some((edits, settings)) = self.edits(&mut view, root, model, &mut export) else {
+            return Err(view.into_problems());
+        };
         export.files = view
             .library
             .texts()
@@ -82,53 +85,65 @@ impl Importer {
             return Err(problems);
         }
         export.changed = edit::apply(&mut export.files, edits);
-        self.read_back(&export, entry, model)
-            .map_err(|message| vec![Problem::new(end, message)])?;
+        read_back(&export, entry, model, settings).map_err(|message| vec![Problem::new(end, message)])?;
         Ok(export)
     }
 
-    fn edits(&self, view: &mut View<'_>, root: Place, model: &Model, export: &mut Export) -> Vec<Edit> {
-        if !is_openapi(view, root) {
-            return Vec::new();
+    /// What to change, and how what comes out is to be read. None, and a problem, if the description cannot be read.
+    fn edits(
+        &self,
+        view: &mut View<'_>,
+        root: Place,
+        model: &Model,
+        export: &mut Export,
+    ) -> Option<(Vec<Edit>, OpenApi)> {
+        let version = Version::of(view, root)?;
+        if !self.check_settings(view, root) {
+            return None;
         }
-        let raw = operations(view, root, &self.prefix, None);
+        let described = described(view, root, version, &self.settings);
         let schemes = declared(view, root);
-        let Some(scheme) = choose(view, root, self.scheme.as_deref(), &schemes, &raw) else {
+        let wanted = self.settings.scheme.as_deref();
+        let Some(scheme) = choose(view, root, wanted, &schemes, &described.operations) else {
             // One that was asked for and is not there has been told of.
-            if self.scheme.is_none() {
+            if wanted.is_none() {
                 let message = "the description declares no security scheme to ask for scopes with";
                 view.report(root, message, "declare one in `components.securitySchemes`");
             }
-            return Vec::new();
+            return None;
         };
-        let mut writer = Writer::new(model, &scheme.name);
-        for operation in &raw {
+        let settings = OpenApi {
+            scheme: Some(scheme.name),
+            derive: None,
+            ..self.settings.clone()
+        };
+        export.left_out = described.left_out;
+        let mut writer = Writer::new(model, &settings);
+        for operation in &described.operations {
             writer.write(view, operation, export);
         }
-        writer.finish(view, root)
+        Some((writer.finish(view, root), settings))
     }
+}
 
-    /// Whether what was written says what the catalogue says. It has to; a text that is read otherwise than it was meant
-    /// must not leave this place.
-    fn read_back(&self, export: &Export, entry: &str, model: &Model) -> Result<(), String> {
-        let mut importer = Self::new().prefix(self.prefix.as_str());
-        importer.scheme.clone_from(&self.scheme);
-        let import = importer.import(&export.files, entry);
-        if let Some(problem) = import.problems.first() {
-            return Err(format!("what would be written cannot be read again: {problem}"));
-        }
-        let by_shape = ByShape::new(model);
-        for operation in &import.operations {
-            let found = by_shape.find(operation.method, &operation.path);
-            let endpoint = found.and_then(|at| model.endpoints.get(at));
-            let asked = endpoint.map(|endpoint| Asked::of_endpoint(model, endpoint));
-            if asked != Some(Asked::of_access(&operation.access)) {
-                let place = &operation.position;
-                return Err(format!(
-                    "what would be written at {place} does not say what the catalogue says"
-                ));
-            }
-        }
-        Ok(())
+/// Whether what was written says what the catalogue says. It has to; a text that is read otherwise than it was meant
+/// must not leave this place.
+fn read_back(export: &Export, entry: &str, model: &Model, settings: OpenApi) -> Result<(), String> {
+    let import = Importer::with(settings).for_comparison().import(&export.files, entry);
+    if let Some(problem) = import.problems.first() {
+        return Err(format!("what would be written cannot be read again: {problem}"));
     }
+    let by_shape = ByShape::new(model);
+    for operation in &import.operations {
+        let found = by_shape.find(operation.method, &operation.path);
+        let endpoint = found.and_then(|at| model.endpoints.get(at));
+        let asked = endpoint.map(|endpoint| Asked::of_endpoint(model, endpoint));
+        if asked != Some(Asked::of_access(&operation.access)) {
+            let place = &operation.position;
+            return Err(format!(
+                "what would be written at {place} does not say what the catalogue says"
+            ));
+        }
+    }
+    Ok(())
 }

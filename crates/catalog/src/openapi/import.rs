@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Position, Problem};
-use crate::Method;
+use super::{LeftOut, Position, Problem, Silence};
 use crate::diagnostic::{Quoted, list};
+use crate::{Method, OpenApi};
 
 /// The operations of a description, and everything that somebody has to know before believing them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Import {
     pub title: Option<String>,
     /// `info.version`.
     pub version: Option<String>,
-    /// The security scheme that counted.
-    pub scheme: Option<String>,
+    /// How it was read, as a catalogue remembers it: the scheme that counted is part of it.
+    pub settings: OpenApi,
     /// The operations, in the order of the description.
     pub operations: Vec<ImportedOperation>,
     /// Every scope that an operation asks for or that the scheme declares, by name.
@@ -24,7 +24,11 @@ pub struct Import {
     pub known: Option<BTreeSet<String>>,
     /// The names that the importer was told to take for others.
     pub aliases: BTreeMap<String, Vec<String>>,
-    /// What is not in the operations, or not to be taken for granted, in the order of the description.
+    /// What is not in the operations.
+    pub left_out: Vec<LeftOut>,
+    /// The operations for which the description says nothing about security, if it has such and they are left out.
+    pub silence: Option<Silence>,
+    /// What is not to be taken for granted, in the order of the description.
     pub notes: Vec<Note>,
     /// The names that are not among the known ones, where known ones were given.
     pub unknown: Vec<UnknownScope>,
@@ -58,8 +62,20 @@ pub enum Access {
     Public,
     /// Any live token.
     Authenticated,
+    /// What no token has. It keeps others from taking the requests of an operation that is not for tokens.
+    Nobody,
     /// All scopes of at least one alternative: an OR of ANDs, neither of them empty.
     AnyOf(Vec<Vec<String>>),
+}
+
+impl Import {
+    /// Whether the operations are all that the description has for tokens: it has no problem, no unknown scope, and no
+    /// operation of which nobody knows what it should ask for.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        let matters = self.left_out.iter().any(|left_out| left_out.matters);
+        self.problems.is_empty() && self.unknown.is_empty() && !matters
+    }
 }
 
 impl Access {
@@ -67,7 +83,7 @@ impl Access {
     #[must_use]
     pub fn scopes(&self) -> BTreeSet<&str> {
         match self {
-            Self::Public | Self::Authenticated => BTreeSet::new(),
+            Self::Public | Self::Authenticated | Self::Nobody => BTreeSet::new(),
             Self::AnyOf(alternatives) => alternatives.iter().flatten().map(String::as_str).collect(),
         }
     }
@@ -80,6 +96,8 @@ pub struct ImportedScope {
     pub description: Option<String>,
     /// How many of the operations ask for it.
     pub operations: usize,
+    /// Whether it was made of a tag or a path, since the description names no scope for its operations.
+    pub is_derived: bool,
 }
 
 /// Something about a description that its operations do not show.
@@ -87,9 +105,7 @@ pub struct ImportedScope {
 pub struct Note {
     /// What it is about: an operation, as `POST /v2/droplets (droplets_create)`, or a part of the description.
     pub about: String,
-    /// Whether the operation was left out.
-    pub left_out: bool,
-    /// Why, or what there is to know.
+    /// What there is to know, in words that all of the kind have in common.
     pub text: String,
     /// Where.
     pub position: Position,
@@ -97,8 +113,7 @@ pub struct Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let left_out = if self.left_out { "left out: " } else { "" };
-        write!(f, "{}: {}: {left_out}{}", self.position, self.about, self.text)
+        write!(f, "{}: {}: {}", self.position, self.about, self.text)
     }
 }
 

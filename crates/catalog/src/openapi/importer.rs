@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::library::Library;
+use super::library::{Library, Place};
 use super::view::View;
 use super::{Files, Import};
+use crate::diagnostic::Quoted;
+use crate::{Lists, OpenApi};
 
 /// Reads a description; its methods say how.
 ///
@@ -22,12 +24,10 @@ use super::{Files, Import};
 #[derive(Clone, Debug, Default)]
 #[must_use = "nothing is read before `import` is called"]
 pub struct Importer {
-    pub(super) scheme: Option<String>,
-    pub(super) extension: Option<String>,
-    pub(super) or_lists: bool,
-    pub(super) prefix: String,
+    pub(super) settings: OpenApi,
     pub(super) known: Option<BTreeSet<String>>,
     pub(super) aliases: BTreeMap<String, Vec<String>>,
+    pub(super) is_for_comparison: bool,
 }
 
 impl Importer {
@@ -36,29 +36,44 @@ impl Importer {
         Self::default()
     }
 
-    /// The security scheme that counts, by its name. Without this, the one that most operations name. Operations that
-    /// take other schemes alone are left out.
+    /// With the switches of a catalogue, as it remembers them.
+    pub fn with(settings: OpenApi) -> Self {
+        Self {
+            settings,
+            ..Self::default()
+        }
+    }
+
+    /// The security scheme that counts, by its name. Without this, the one whose scopes most operations ask for.
+    /// Operations that take other schemes alone are left out.
     pub fn scheme(mut self, name: impl Into<String>) -> Self {
-        self.scheme = Some(name.into());
+        self.settings.scheme = Some(name.into());
         self
     }
 
-    /// The vendor's own key, `x-...`, under which an operation has its scope or list of scopes. Operations without it
-    /// have their `security`.
+    /// The vendor's own key, `x-...`, under which an operation has its scope or list of scopes. They are asked for in
+    /// addition to those of `security`.
     pub fn extension(mut self, key: impl Into<String>) -> Self {
-        self.extension = Some(key.into());
+        self.settings.extension = Some(key.into());
         self
     }
 
     /// Whether one scope of a list is enough. OpenAPI says that all are needed; some vendors write it otherwise.
     pub fn or_lists(mut self, or_lists: bool) -> Self {
-        self.or_lists = or_lists;
+        self.settings.lists = Some(if or_lists { Lists::Any } else { Lists::All });
         self
     }
 
     /// What comes before every path: the path of the server, where requests have it when they reach the check.
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.prefix = prefix.into();
+        self.settings.prefix = Some(prefix.into());
+        self
+    }
+
+    /// For [`against`](super::against): operations that would take requests of others that are left out stay, since the
+    /// comparison looks at what the catalogue has.
+    pub fn for_comparison(mut self) -> Self {
+        self.is_for_comparison = true;
         self
     }
 
@@ -80,14 +95,43 @@ impl Importer {
     pub fn import(&self, files: &dyn Files, entry: &str) -> Import {
         let mut view = View::new(Library::new(files));
         let mut import = Import {
+            settings: self.settings.clone(),
             known: self.known.clone(),
             aliases: self.aliases.clone(),
             ..Import::default()
         };
-        if let Some(root) = view.entry(entry) {
+        if let Some(root) = view.entry(entry)
+            && self.check_settings(&mut view, root)
+        {
             self.read(&mut view, root, &mut import);
         }
         import.problems = view.into_problems();
         import
+    }
+
+    /// Whether the settings make sense; where they do not, that is the only problem.
+    pub(super) fn check_settings(&self, view: &mut View<'_>, root: Place) -> bool {
+        let OpenApi { prefix, extension, .. } = &self.settings;
+        let prefix = prefix.as_deref().unwrap_or_default();
+        let checks = [
+            ("prefix", prefix, OpenApi::check_prefix(prefix)),
+            (
+                "extension",
+                extension.as_deref().unwrap_or_default(),
+                extension.as_deref().map_or(Ok(()), OpenApi::check_extension),
+            ),
+        ];
+        let mut is_sound = true;
+        for (what, text, check) in checks {
+            if let Err(why) = check {
+                view.report(
+                    root,
+                    format!("the {what} {} cannot be used: {why}", Quoted(text)),
+                    "correct it",
+                );
+                is_sound = false;
+            }
+        }
+        is_sound
     }
 }

@@ -141,6 +141,16 @@ impl<'a> Library<'a> {
         })
     }
 
+    /// The keys of a mapping that are no text.
+    pub(super) fn strange_keys(&self, place: Place) -> Vec<Place> {
+        let pairs = match self.value(place) {
+            Value::Mapping(pairs) => pairs.as_slice(),
+            _ => &[],
+        };
+        let keys = pairs.iter().map(|&(key, _)| Place { node: key, ..place });
+        keys.filter(|key| self.text(*key).is_none()).collect()
+    }
+
     pub(super) fn file(&self, place: Place) -> &str {
         self.loaded.get(place.file).map_or("", |loaded| &loaded.path)
     }

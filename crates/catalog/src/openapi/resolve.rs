@@ -106,7 +106,10 @@ impl View<'_> {
         self.trail.push(at);
         let target = self.find(at);
         self.trail.pop();
-        self.followed.insert(at, target);
+        // What is looked up quietly and fails has to be told when it is looked up in earnest.
+        if target.is_some() || !self.is_quiet() {
+            self.followed.insert(at, target);
+        }
         target
     }
 
@@ -155,18 +158,15 @@ impl View<'_> {
         }
     }
 
-    /// The value of a key that a mapping has itself.
-    pub(super) fn own(&self, place: Place, key: &str) -> Option<Place> {
-        self.library
-            .pairs(place)
-            .find(|(name, ..)| *name == key)
-            .map(|(_, _, value)| value)
-    }
-
     fn report_missing(&mut self, at: Place, text: &str, place: Place, token: &str) {
         let entries = self.entries(place).unwrap_or_default();
         let keys = || entries.iter().map(|(key, ..)| key.as_str());
-        let help = match nearest(token, keys()) {
+        let near = if entries.len() <= MANY {
+            nearest(token, keys())
+        } else {
+            None
+        };
+        let help = match near {
             Some(near) => format!("did you mean {}?", Quoted(near)),
             None if entries.is_empty() => "there is nothing of that kind".to_owned(),
             None => format!("there is {}", list(keys())),
@@ -202,3 +202,6 @@ impl View<'_> {
 
 /// Far more than anybody needs; where a pointer passes through another reference, each is a level of recursion.
 const LONGEST_CHAIN: usize = 64;
+
+/// Among more keys than these, nobody looks for the one that was meant: there may be as many references.
+const MANY: usize = 1000;

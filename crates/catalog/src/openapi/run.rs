@@ -1,123 +1,263 @@
 //! From a description to an import.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::access::{Outcome, Rules};
+use super::candidate::{Candidate, merge};
+use super::derive::derived;
+use super::left_out::Methods;
 use super::library::Place;
-use super::operation::{RawOperation, operations};
+use super::notes;
+use super::operation::RawOperation;
+use super::paths::{Described, described};
 use super::scheme::{choose, declared, scopes};
 use super::security::Named;
+use super::shadow::shield;
+use super::silence::{Silence, is_guarded};
+use super::version::Version;
 use super::view::View;
-use super::{Import, ImportedOperation, Importer, Note, UnknownScope};
-use crate::Template;
+use super::{Access, Import, ImportedOperation, ImportedScope, Importer, LeftOut, Note, UnknownScope};
 use crate::diagnostic::Quoted;
 use crate::nearest::nearest;
 use crate::scope_name::structured;
+use crate::{OpenApi, Shadowed, Template};
 
 impl Importer {
     /// Reads the description whose root this is.
     pub(super) fn read(&self, view: &mut View<'_>, root: Place, import: &mut Import) {
-        if !is_openapi(view, root) {
+        let Some(version) = Version::of(view, root) else {
             return;
-        }
+        };
         if let Some(info) = view.get(root, "info") {
             import.title = view.get_text(info, "title");
             import.version = view.get_text(info, "version");
         }
-        let raw = operations(view, root, &self.prefix, self.extension.as_deref());
+        let described = described(view, root, version, &self.settings);
         let schemes = declared(view, root);
-        let scheme = choose(view, root, self.scheme.as_deref(), &schemes, &raw);
+        let scheme = choose(
+            view,
+            root,
+            self.settings.scheme.as_deref(),
+            &schemes,
+            &described.operations,
+        );
         for (name, description) in scheme.iter().flat_map(|scheme| scopes(view, scheme)) {
             // A wrong name is no scope, even where the scheme declares it.
             if !self.aliases.contains_key(&name) {
                 import.scopes.entry(name).or_default().description = Some(description);
             }
         }
-        import.scheme = scheme.map(|scheme| scheme.name);
-        self.note_servers(view, root, import);
-        for operation in &raw {
-            self.operation(view, operation, import);
+        import.settings.scheme = scheme.map(|scheme| scheme.name);
+        import.notes = notes::of_the_whole(view, root, &described, &import.settings);
+        let mut reading = Reading {
+            importer: self,
+            settings: import.settings.clone(),
+            suggestions: HashMap::new(),
+            candidates: Vec::new(),
+            import,
+        };
+        reading.all(view, described);
+        reading.finish(view);
+    }
+}
+
+/// An import in the making.
+struct Reading<'r> {
+    importer: &'r Importer,
+    settings: OpenApi,
+    /// What is near to each unknown name.
+    suggestions: HashMap<String, (Option<String>, Vec<String>)>,
+    candidates: Vec<Candidate>,
+    import: &'r mut Import,
+}
+
+impl Reading<'_> {
+    fn all(&mut self, view: &mut View<'_>, described: Described) {
+        let Described {
+            operations, left_out, ..
+        } = described;
+        self.import.left_out = left_out;
+        for operation in &operations {
+            self.operation(view, operation, operations.len());
         }
     }
 
-    fn operation(&self, view: &View<'_>, raw: &RawOperation, import: &mut Import) {
-        let scheme = import.scheme.clone();
+    fn operation(&mut self, view: &mut View<'_>, raw: &RawOperation, of: usize) {
+        let importer = self.importer;
+        let settings = self.settings.clone();
         let rules = Rules {
-            scheme: scheme.as_deref(),
-            or_lists: self.or_lists,
-            aliases: &self.aliases,
-        };
-        let mut note = |left_out, text| {
-            let position = view.position(raw.place);
-            import.notes.push(Note {
-                about: raw.label(),
-                left_out,
-                text,
-                position,
-            });
+            scheme: settings.scheme.as_deref(),
+            settings: &settings,
+            aliases: &importer.aliases,
         };
         let (access, named, beside) = match rules.apply(raw) {
-            Outcome::Access(access, named, beside) => (access, named, beside),
-            Outcome::LeftOut(why) => return note(true, why),
+            Outcome::Access(Access::Authenticated, named, beside) if self.settings.derive.is_some() => {
+                (None, named, beside)
+            }
+            Outcome::Silent if self.settings.derive.is_some() => (None, Vec::new(), Vec::new()),
+            Outcome::Access(access, named, beside) => (Some(access), named, beside),
+            Outcome::Silent => {
+                self.silent(view, raw, of);
+                return self.leave_out(view, raw, Silence::WHY.to_owned(), true);
+            }
+            Outcome::LeftOut(why, matters) => return self.leave_out(view, raw, why, matters),
         };
-        if let Err(error) = Template::parse(&raw.path) {
-            return note(true, format!("a catalogue cannot express its path: {error}"));
-        }
+        let template = match Template::parse(&raw.path) {
+            Ok(template) => template,
+            Err(error) => {
+                let why = format!("a catalogue cannot express its path: {error}");
+                return self.leave_out(view, raw, why, false);
+            }
+        };
+        let Some(access) = access.or_else(|| self.derive(raw)) else {
+            let why = "neither its path nor its method tells what its scope should be".to_owned();
+            return self.leave_out(view, raw, why, true);
+        };
         for other in beside {
-            note(
-                false,
-                format!("it also takes {}, which is for somebody else to check", Quoted(other)),
+            let text = format!("it also takes {}, which is for somebody else to check", Quoted(other));
+            self.note(view, raw, text);
+        }
+        if rules.passes_over_empty(raw) {
+            let text = "its empty alternative, by which a token is welcome but not needed, does not count; `--optional \
+                        public` reads it as it stands";
+            self.note(view, raw, text.to_owned());
+        }
+        if raw.has_server {
+            self.note(
+                view,
+                raw,
+                "it has a server of its own, which may not be behind this check".to_owned(),
             );
         }
-        self.report_unknown(view, raw, &named, import);
-        for name in access.scopes() {
-            import.scopes.entry(name.to_owned()).or_default().operations += 1;
-        }
-        import.operations.push(ImportedOperation {
-            method: raw.method,
-            path: raw.path.clone(),
-            operation: raw.operation.clone(),
-            summary: raw.summary.clone(),
-            tags: raw.tags.clone(),
-            position: view.position(raw.place),
-            access,
+        self.report_unknown(view, raw, &named);
+        self.candidates.push(Candidate {
+            operation: ImportedOperation {
+                method: raw.method,
+                path: raw.path.clone(),
+                operation: raw.operation.clone(),
+                summary: raw.summary.clone(),
+                tags: raw.tags.clone(),
+                position: view.position(raw.place),
+                access,
+            },
+            template,
         });
     }
 
-    fn report_unknown(&self, view: &View<'_>, raw: &RawOperation, named: &[&Named], import: &mut Import) {
-        let Some(known) = &self.known else { return };
+    /// A scope for an operation that names none.
+    fn derive(&mut self, raw: &RawOperation) -> Option<Access> {
+        let derived = derived(raw, self.settings.derive?)?;
+        let scope = self
+            .import
+            .scopes
+            .entry(derived.name.clone())
+            .or_insert_with(|| ImportedScope {
+                description: Some(derived.title),
+                ..ImportedScope::default()
+            });
+        scope.is_derived = true;
+        Some(Access::AnyOf(vec![vec![derived.name]]))
+    }
+
+    fn note(&mut self, view: &View<'_>, raw: &RawOperation, text: String) {
+        self.import.notes.push(Note {
+            about: raw.label(),
+            text,
+            position: view.position(raw.place),
+        });
+    }
+
+    fn leave_out(&mut self, view: &View<'_>, raw: &RawOperation, why: String, matters: bool) {
+        self.import.left_out.push(LeftOut {
+            about: raw.label(),
+            path: raw.path.clone(),
+            why,
+            matters,
+            position: view.position(raw.place),
+            methods: Methods::One(raw.method),
+        });
+    }
+
+    fn silent(&mut self, view: &mut View<'_>, raw: &RawOperation, of: usize) {
+        let is_guarded = is_guarded(view, raw);
+        let silence = self.import.silence.get_or_insert_with(|| Silence {
+            silent: 0,
+            of,
+            guarded: 0,
+            position: view.position(raw.place),
+        });
+        silence.silent += 1;
+        silence.guarded += usize::from(is_guarded);
+    }
+
+    fn report_unknown(&mut self, view: &View<'_>, raw: &RawOperation, named: &[&Named]) {
+        let importer = self.importer;
+        let Some(known) = &importer.known else { return };
         for Named { name, place } in named {
-            let meant = self.aliases.get(name).map_or(std::slice::from_ref(name), Vec::as_slice);
+            let meant = importer
+                .aliases
+                .get(name)
+                .map_or(std::slice::from_ref(name), Vec::as_slice);
             for name in meant.iter().filter(|name| !known.contains(*name)) {
-                import.unknown.push(UnknownScope {
+                let (suggestion, siblings) = self.suggestions.entry(name.clone()).or_insert_with(|| {
+                    let near = nearest(name, known.iter().map(String::as_str)).map(ToOwned::to_owned);
+                    (
+                        near,
+                        known
+                            .iter()
+                            .filter(|other| are_siblings(name, other))
+                            .cloned()
+                            .collect(),
+                    )
+                });
+                self.import.unknown.push(UnknownScope {
                     name: name.clone(),
                     operation: raw.label(),
                     position: view.position(*place),
-                    suggestion: nearest(name, known.iter().map(String::as_str)).map(ToOwned::to_owned),
-                    siblings: known
-                        .iter()
-                        .filter(|other| are_siblings(name, other))
-                        .cloned()
-                        .collect(),
+                    suggestion: suggestion.clone(),
+                    siblings: siblings.clone(),
                 });
             }
         }
     }
 
-    /// Paths are relative to a server, whose own path may or may not still be there when a request is checked.
-    fn note_servers(&self, view: &mut View<'_>, root: Place, import: &mut Import) {
-        let Some((place, path)) = server_path(view, root) else {
-            return;
-        };
-        if self.prefix.is_empty() {
-            import.notes.push(Note {
-                about: "the server".to_owned(),
-                left_out: false,
-                text: format!(
-                    "it has the path {}, which the paths here are without; a prefix adds it",
-                    Quoted(&path)
-                ),
-                position: view.position(place),
-            });
+    /// Sorts out what collides, and counts.
+    fn finish(self, view: &mut View<'_>) {
+        let Self {
+            importer,
+            mut candidates,
+            import,
+            settings,
+            ..
+        } = self;
+        let merged = merge(&mut candidates);
+        import.notes.extend(merged.notes);
+        import.left_out.extend(merged.left_out);
+        let choice = settings.left_out.unwrap_or(Shadowed::Error);
+        let mut problems = merged.problems;
+        if !importer.is_for_comparison {
+            problems.extend(shield(&mut candidates, &mut import.left_out, choice));
         }
+        for problem in problems {
+            view.add(problem);
+        }
+        import
+            .left_out
+            .sort_by(|a, b| (&a.position, &a.about).cmp(&(&b.position, &b.about)));
+        import.operations = candidates.into_iter().map(|candidate| candidate.operation).collect();
+        let mut asked: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in import.operations.iter().flat_map(|operation| operation.access.scopes()) {
+            *asked.entry(name).or_default() += 1;
+        }
+        for (name, operations) in asked {
+            import.scopes.entry(name.to_owned()).or_default().operations = operations;
+        }
+        // What was made for an operation that is left out after all is nobody's; and beside scopes that are made, those
+        // that the scheme declares and no operation names would be two languages for one thing.
+        let derives = settings.derive.is_some();
+        import
+            .scopes
+            .retain(|_, scope| !(scope.is_derived || derives) || scope.operations > 0);
     }
 }
 
@@ -125,58 +265,4 @@ impl Importer {
 fn are_siblings(name: &str, other: &str) -> bool {
     let resource = |name| structured(name).map(|(resource, _)| resource);
     resource(name).is_some() && resource(name) == resource(other)
-}
-
-pub(super) fn is_openapi(view: &mut View<'_>, root: Place) -> bool {
-    let help = "name the file that starts with `openapi: 3.0.0`, `openapi: 3.1.0` or `swagger: \"2.0\"`";
-    if view.entries(root).is_none() {
-        view.unexpected(root, "the file", "an OpenAPI description");
-        return false;
-    }
-    let (version, supported) = match (view.get(root, "openapi"), view.get(root, "swagger")) {
-        (Some(version), _) => (version, ["3.0", "3.1"].as_slice()),
-        (None, Some(version)) => (version, ["2.0"].as_slice()),
-        (None, None) => {
-            view.report(
-                root,
-                "the file has neither `openapi` nor `swagger`; expected an OpenAPI description",
-                help,
-            );
-            return false;
-        }
-    };
-    let text = view.text(version).unwrap_or_default().to_owned();
-    let known = supported.iter().any(|supported| {
-        text.strip_prefix(supported)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    });
-    if !known {
-        view.report(
-            version,
-            format!("the version is {}; expected OpenAPI 3.0, 3.1 or 2.0", Quoted(&text)),
-            help,
-        );
-    }
-    known
-}
-
-/// The path of the first server, or OpenAPI 2's base path, unless it is `/` or nothing.
-fn server_path(view: &mut View<'_>, root: Place) -> Option<(Place, String)> {
-    let place = match view.get(root, "basePath") {
-        Some(place) => place,
-        None => first_server(view, root)?,
-    };
-    let url = view.text(place)?;
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("", |slash| rest.split_at(slash).1),
-        None => url,
-    };
-    let path = path.trim_end_matches('/');
-    (!path.is_empty()).then(|| (place, path.to_owned()))
-}
-
-fn first_server(view: &mut View<'_>, root: Place) -> Option<Place> {
-    let servers = view.get(root, "servers")?;
-    let first = view.items(servers)?.first().copied()?;
-    view.get(first, "url")
 }

@@ -1,7 +1,10 @@
 //! Which security scheme counts.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::library::Place;
 use super::operation::RawOperation;
+use super::security;
 use super::view::View;
 use crate::diagnostic::{Quoted, list};
 use crate::nearest::nearest;
@@ -32,7 +35,8 @@ pub(super) fn declared(view: &mut View<'_>, root: Place) -> Vec<Scheme> {
     entries.into_iter().map(scheme).collect()
 }
 
-/// The scheme that was asked for, or else the one that most operations name, the first declared of several.
+/// The scheme that was asked for, or else the one whose scopes most operations ask for, the first declared of several.
+/// One without scopes comes behind: beside it, nothing would be asked of a token.
 pub(super) fn choose(
     view: &mut View<'_>,
     root: Place,
@@ -42,14 +46,10 @@ pub(super) fn choose(
 ) -> Option<Scheme> {
     check_names(view, declared, operations);
     let Some(wanted) = wanted else {
-        let uses = |scheme: &Scheme| {
-            operations
-                .iter()
-                .filter(|operation| names(operation, &scheme.name))
-                .count()
-        };
+        let uses = uses(operations);
+        let rank = |scheme: &&Scheme| uses.get(scheme.name.as_str()).copied().unwrap_or_default();
         // Of several maxima, the last one counts: hence from the end.
-        return declared.iter().rev().max_by_key(|scheme| uses(scheme)).cloned();
+        return declared.iter().rev().max_by_key(rank).cloned();
     };
     let chosen = declared.iter().find(|scheme| scheme.name == wanted).cloned();
     if chosen.is_none() {
@@ -65,29 +65,49 @@ pub(super) fn choose(
     chosen
 }
 
-fn names(operation: &RawOperation, scheme: &str) -> bool {
-    let alternatives = operation.security.iter().flatten();
-    alternatives
-        .into_iter()
-        .any(|alternative| alternative.schemes.iter().any(|(name, _)| name == scheme))
+/// How many operations ask for scopes of a scheme, and how many name it at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Uses {
+    pub(super) with_scopes: usize,
+    pub(super) all: usize,
+}
+
+pub(super) fn uses(operations: &[RawOperation]) -> BTreeMap<&str, Uses> {
+    let mut uses: BTreeMap<&str, Uses> = BTreeMap::new();
+    for operation in operations {
+        let mut named: BTreeMap<&str, bool> = BTreeMap::new();
+        for (name, scopes) in operation
+            .asks
+            .alternatives()
+            .iter()
+            .flat_map(|alternative| &alternative.schemes)
+        {
+            *named.entry(name).or_default() |= !scopes.is_empty();
+        }
+        for (name, has_scopes) in named {
+            let uses = uses.entry(name).or_default();
+            uses.all += 1;
+            uses.with_scopes += usize::from(has_scopes);
+        }
+    }
+    uses
 }
 
 /// A scheme that is not declared is a slip of the pen, and what it protects may be meant to be open to nobody.
 fn check_names(view: &mut View<'_>, declared: &[Scheme], operations: &[RawOperation]) {
-    for alternative in operations
-        .iter()
-        .filter_map(|operation| operation.security.as_ref())
-        .flatten()
-    {
-        for (name, _) in &alternative.schemes {
-            if !declared.iter().any(|scheme| scheme.name == *name) {
-                let help = match nearest(name, declared.iter().map(|scheme| scheme.name.as_str())) {
-                    Some(near) => format!("did you mean {}?", Quoted(near)),
-                    None => "declare it in `components.securitySchemes`".to_owned(),
-                };
-                let message = format!("no security scheme is called {}", Quoted(name));
-                view.report(alternative.place, message, &help);
-            }
+    let known: HashSet<&str> = declared.iter().map(|scheme| scheme.name.as_str()).collect();
+    for alternative in operations.iter().flat_map(|operation| operation.asks.alternatives()) {
+        for (name, _) in alternative
+            .schemes
+            .iter()
+            .filter(|(name, _)| !known.contains(name.as_str()))
+        {
+            let help = match nearest(name, declared.iter().map(|scheme| scheme.name.as_str())) {
+                Some(near) => format!("did you mean {}?", Quoted(near)),
+                None => "declare it in `components.securitySchemes`".to_owned(),
+            };
+            let message = format!("no security scheme is called {}", Quoted(name));
+            view.report(alternative.place, message, &help);
         }
     }
 }
@@ -106,7 +126,10 @@ pub(super) fn scopes(view: &mut View<'_>, scheme: &Scheme) -> Vec<(String, Strin
             view.unexpected(place, "`scopes`", "a mapping from scopes to descriptions");
             continue;
         };
-        for (name, _, description) in entries {
+        for (name, at, description) in entries {
+            if !security::is_name(view, at, &name) {
+                continue;
+            }
             scopes.push((name, view.text(description).unwrap_or_default().to_owned()));
         }
     }

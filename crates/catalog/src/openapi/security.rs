@@ -3,10 +3,19 @@
 use super::library::Place;
 use super::view::View;
 use crate::diagnostic::Quoted;
+use crate::nearest::nearest;
 use crate::scope_name::{LONGEST, is_scope_byte};
 
-/// An OR: no alternative at all means that nothing is asked.
-pub(super) type Security = Vec<Alternative>;
+/// What a description asks for.
+#[derive(Clone, Debug)]
+pub(super) enum Asks {
+    /// It says nothing.
+    Silent,
+    /// It says something that nobody can read.
+    Unreadable,
+    /// An OR: no alternative at all means that nothing is asked.
+    AnyOf(Vec<Alternative>),
+}
 
 /// An AND of schemes: none of them means that credentials are welcome but not needed.
 #[derive(Clone, Debug)]
@@ -22,18 +31,42 @@ pub(super) struct Named {
     pub(super) place: Place,
 }
 
-/// Reads the value of a `security` key. None, and a problem, if any part of it is not what it should be: half a
-/// requirement may be none at all.
-pub(super) fn security(view: &mut View<'_>, place: Place) -> Option<Security> {
-    let before = view.reports();
-    let Some(items) = view.items(place) else {
+impl Asks {
+    /// Reads the value of a `security` key. It is unreadable, with a problem, if any part of it is not what it should be:
+    /// half a requirement may be none at all.
+    pub(super) fn read(view: &mut View<'_>, place: Place) -> Self {
+        let before = view.reports();
+        let Some(items) = view.items(place) else {
+            if view.reports() == before {
+                view.unexpected(place, "`security`", "a list of alternatives");
+            }
+            return Self::Unreadable;
+        };
+        let alternatives = items.into_iter().filter_map(|item| alternative(view, item)).collect();
         if view.reports() == before {
-            view.unexpected(place, "`security`", "a list of alternatives");
+            Self::AnyOf(alternatives)
+        } else {
+            Self::Unreadable
         }
-        return None;
-    };
-    let alternatives = items.into_iter().filter_map(|item| alternative(view, item)).collect();
-    (view.reports() == before).then_some(alternatives)
+    }
+
+    /// The alternatives; none where there is nothing to read.
+    pub(super) fn alternatives(&self) -> &[Alternative] {
+        match self {
+            Self::AnyOf(alternatives) => alternatives,
+            Self::Silent | Self::Unreadable => &[],
+        }
+    }
+}
+
+/// Reports a key that is meant to be `security`: what it asks for would not be asked.
+pub(super) fn check_spelling(view: &mut View<'_>, place: Place) {
+    for (key, at, _) in view.entries(place).unwrap_or_default() {
+        if key != "security" && nearest(&key, ["security"]).is_some() {
+            let message = format!("{} is no key of a description", Quoted(&key));
+            view.report(at, message, "did you mean `security`?");
+        }
+    }
 }
 
 fn alternative(view: &mut View<'_>, place: Place) -> Option<Alternative> {
@@ -67,13 +100,17 @@ pub(super) fn name(view: &mut View<'_>, place: Place) -> Option<Named> {
         view.unexpected(place, "a scope", "a name");
         return None;
     };
-    let valid = !name.is_empty() && name.len() <= LONGEST && name.bytes().all(is_scope_byte);
-    if !valid {
-        let message = format!("{} cannot be the name of a scope", Quoted(&name));
+    is_name(view, place, &name).then_some(Named { name, place })
+}
+
+/// Whether a text can be the name of a scope; reports it if not.
+pub(super) fn is_name(view: &mut View<'_>, place: Place, name: &str) -> bool {
+    let is_valid = !name.is_empty() && name.len() <= LONGEST && name.bytes().all(is_scope_byte);
+    if !is_valid {
+        let message = format!("{} cannot be the name of a scope", Quoted(name));
         let help =
             "expected 1 to 255 visible ASCII characters without `\"` and `\\`; give each name an item of its own";
         view.report(place, message, help);
-        return None;
     }
-    Some(Named { name, place })
+    is_valid
 }

@@ -1,6 +1,7 @@
 //! Lookups that see through references: a mapping as it is once every `$ref` and YAML merge key is followed.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use super::library::{Library, Place};
 use super::resolve::Resolved;
@@ -16,9 +17,20 @@ pub(super) struct View<'a> {
     pub(super) trail: Vec<Place>,
     /// Where references lead; None if nowhere.
     pub(super) followed: HashMap<Place, Option<Place>>,
-    /// The keys that a mapping has more than once, with the places where they come again.
-    repeated: HashMap<Place, Vec<(String, Place)>>,
+    keys: HashMap<Place, Rc<Keys>>,
     reports: usize,
+    is_quiet: bool,
+}
+
+/// What was found out about the keys of a mapping.
+#[derive(Debug, Default)]
+struct Keys {
+    /// Those that it has more than once, with the places where they come again.
+    repeated: Vec<(String, Place)>,
+    /// Those that are no text.
+    strange: Vec<Place>,
+    /// Where each leads, for a mapping in which a search would take long.
+    index: HashMap<String, Place>,
 }
 
 impl<'a> View<'a> {
@@ -28,8 +40,9 @@ impl<'a> View<'a> {
             problems: BTreeSet::new(),
             trail: Vec::new(),
             followed: HashMap::new(),
-            repeated: HashMap::new(),
+            keys: HashMap::new(),
             reports: 0,
+            is_quiet: false,
         }
     }
 
@@ -89,15 +102,23 @@ impl<'a> View<'a> {
         let mut seen = HashSet::new();
         let mut entries = Vec::new();
         for layer in layers {
-            let repeated = self.repeated.get(&layer).map_or(&[][..], Vec::as_slice);
+            let repeated = self.keys.get(&layer).map_or(&[][..], |keys| &keys.repeated);
+            let repeated: HashSet<&str> = repeated.iter().map(|(key, _)| key.as_str()).collect();
             for (key, at, value) in self.library.pairs(layer) {
                 let is_reference = key == "$ref" || key == "<<";
-                if !is_reference && seen.insert(key) && !repeated.iter().any(|(again, _)| again == key) {
+                if !is_reference && seen.insert(key) && !repeated.contains(key) {
                     entries.push((key.to_owned(), at, value));
                 }
             }
         }
         Some(entries)
+    }
+
+    /// The keys that stand twice in what makes up a mapping, with their places.
+    pub(super) fn repeated(&mut self, place: Place) -> Vec<(String, Place)> {
+        let layers = self.resolve(place).layers;
+        let keys = layers.iter().filter_map(|layer| self.keys.get(layer));
+        keys.flat_map(|keys| keys.repeated.clone()).collect()
     }
 
     /// The items of a list; None if this is none.
@@ -111,18 +132,65 @@ impl<'a> View<'a> {
         self.library.text(place)
     }
 
-    /// Two values under one key: readers differ in which of them they take, and one may be open and the other closed.
+    /// Two values under one key: readers differ in which of them they take, and one may be open and the other closed. And
+    /// a key that is no text would be passed over.
     pub(super) fn check_keys(&mut self, place: Place) {
-        if !self.repeated.contains_key(&place) {
-            let mut seen = HashSet::new();
-            let again = self.library.pairs(place).filter(|(key, ..)| !seen.insert(*key));
-            let again = again.map(|(key, at, _)| (key.to_owned(), at)).collect();
-            self.repeated.insert(place, again);
+        let known = self.keys.get(&place).map(Rc::clone);
+        let keys = known.unwrap_or_else(|| {
+            let keys = Rc::new(self.read_keys(place));
+            self.keys.insert(place, Rc::clone(&keys));
+            keys
+        });
+        for (key, at) in &keys.repeated {
+            let message = format!("{} stands twice in this mapping; expected each key once", Quoted(key));
+            self.report(*at, message, "remove one of them");
         }
-        for (key, at) in self.repeated.get(&place).cloned().unwrap_or_default() {
-            let message = format!("{} stands twice in this mapping; expected each key once", Quoted(&key));
-            self.report(at, message, "remove one of them");
+        for at in &keys.strange {
+            self.unexpected(*at, "a key", "a text");
         }
+    }
+
+    fn read_keys(&self, place: Place) -> Keys {
+        let mut keys = Keys {
+            strange: self.library.strange_keys(place),
+            ..Keys::default()
+        };
+        let mut first = HashMap::new();
+        for (key, at, value) in self.library.pairs(place) {
+            if first.contains_key(key) {
+                keys.repeated.push((key.to_owned(), at));
+            } else {
+                first.insert(key, value);
+            }
+        }
+        if first.len() > FEW {
+            keys.index = first.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        }
+        keys
+    }
+
+    /// The value of a key that a mapping has itself, the first of several.
+    pub(super) fn own(&self, place: Place, key: &str) -> Option<Place> {
+        match self.keys.get(&place) {
+            Some(keys) if !keys.index.is_empty() => keys.index.get(key).copied(),
+            _ => self
+                .library
+                .pairs(place)
+                .find(|(name, ..)| *name == key)
+                .map(|(_, _, value)| value),
+        }
+    }
+
+    /// Looks something up that changes nothing: what is wrong with it is not told.
+    pub(super) fn quietly<T>(&mut self, look: impl FnOnce(&mut Self) -> T) -> T {
+        self.is_quiet = true;
+        let found = look(self);
+        self.is_quiet = false;
+        found
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.is_quiet
     }
 
     pub(super) fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
@@ -137,7 +205,9 @@ impl<'a> View<'a> {
 
     pub(super) fn add(&mut self, problem: Problem) {
         self.reports += 1;
-        self.problems.insert(problem);
+        if !self.is_quiet {
+            self.problems.insert(problem);
+        }
     }
 
     /// Counts a problem that is known already.
@@ -145,3 +215,6 @@ impl<'a> View<'a> {
         self.reports += 1;
     }
 }
+
+/// So many keys are searched one by one.
+const FEW: usize = 16;

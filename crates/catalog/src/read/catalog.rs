@@ -1,5 +1,6 @@
 //! `format` and `[catalog]`.
 
+use crate::OpenApi;
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
 use crate::document::{Document, Item, Text, Value};
 use crate::read::{only_keys, required, required_in_file, text, wrong_type};
@@ -15,6 +16,7 @@ pub(crate) struct Header<'d> {
     pub(crate) token_prefix: Option<&'d Text<'d>>,
     pub(crate) token_format: Option<&'d Text<'d>>,
     pub(crate) case_sensitive_upstream: bool,
+    pub(crate) openapi: Vec<(&'static str, &'d Text<'d>)>,
 }
 
 /// Whether the document is of format 1, or at least does not say that it is of another one.
@@ -54,6 +56,7 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
             "token_prefix",
             "token_format",
             "case_sensitive_upstream",
+            "openapi",
         ],
         findings,
     );
@@ -68,6 +71,7 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
     let case_sensitive_upstream = table
         .get("case_sensitive_upstream")
         .is_some_and(|entry| flag(&entry.item, findings));
+    let openapi = table.get("openapi").map(|entry| openapi(&entry.item, findings));
     Some(Header {
         name: name?,
         type_name,
@@ -76,6 +80,7 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
         token_prefix,
         token_format,
         case_sensitive_upstream,
+        openapi: openapi.unwrap_or_default(),
     })
 }
 
@@ -85,4 +90,17 @@ fn flag(item: &Item<'_>, findings: &mut Findings) -> bool {
     }
     wrong_type(item, "`true` or `false`", findings);
     false
+}
+
+/// How the description was read: texts, each under its key.
+fn openapi<'d>(item: &'d Item<'d>, findings: &mut Findings) -> Vec<(&'static str, &'d Text<'d>)> {
+    let Value::Table(table) = &item.value else {
+        wrong_type(item, "a table", findings);
+        return Vec::new();
+    };
+    only_keys(table, "`[catalog.openapi]`", &OpenApi::KEYS, findings);
+    let texts = OpenApi::KEYS.into_iter().filter_map(|key| Some((key, table.get(key)?)));
+    texts
+        .filter_map(|(key, entry)| Some((key, text(&entry.item, "a string", findings)?)))
+        .collect()
 }

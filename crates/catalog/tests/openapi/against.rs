@@ -39,6 +39,42 @@ paths:
     let source = Source::new("scopes.toml", catalogue);
     let model = check(&source, None).unwrap().model;
     let files = BTreeMap::from([("api.yml".to_owned(), description.to_owned())]);
-    let import = Importer::new().import(&files, "api.yml");
+    let import = Importer::new().for_comparison().import(&files, "api.yml");
+    insta::assert_snapshot!(against(&source, &model, &import));
+}
+
+/// What is left out is told of, and whatever takes its requests is an error.
+#[test]
+fn what_is_left_out_is_listed_and_must_not_be_taken() {
+    let catalogue = "format = 1
+[catalog]
+name = 'tokens'
+openapi = { scheme = 't' }
+[scopes]
+'token:read' = {}
+'token:delete' = {}
+[endpoints]
+'GET /tokens/{id}' = 'token:read'
+'DELETE /tokens/{id}' = 'token:delete'
+'POST /tokens' = 'token:read'
+'PUT /tokens' = 'token:read'
+";
+    let description = "openapi: 3.1.0
+components: { securitySchemes: { t: { type: http }, key: { type: apiKey } } }
+paths:
+  /tokens/{id}: { get: { security: [t: ['token:read']] }, delete: { security: [t: ['token:delete']] } }
+  /tokens/current: { delete: { security: [key: []] } }
+  /tokens/latest: { get: { security: [t: ['token:read']] } }
+  /tokens: { post: { security: [t: ['token:read']] }, put: {} }
+  '/tokens?all=true': { post: { security: [t: ['token:delete']] } }
+  /keys: { get: { security: [key: []] } }
+";
+    let source = Source::new("scopes.toml", catalogue);
+    let model = check(&source, None).unwrap().model;
+    let files = BTreeMap::from([("api.yml".to_owned(), description.to_owned())]);
+    let import = Importer::with(model.openapi.clone())
+        .for_comparison()
+        .import(&files, "api.yml");
+    assert_eq!(import.problems, []);
     insta::assert_snapshot!(against(&source, &model, &import));
 }

@@ -83,12 +83,67 @@ fn each_requirement_has_its_form() {
             "security:\n        - t:\n            - \"a:create\"\n        - t:\n            - \"b:read\"",
         ),
         ("{ access = 'authenticated' }", "security:\n        - t: []"),
-        ("{ access = 'public' }", "security:\n        []"),
+        ("{ access = 'public' }", "security: []"),
     ] {
         let text = |security: &str| format!("{HEAD}paths:\n  /a:\n    get:\n      {security}\n");
         let before = text("security:\n        - t: [a:read]");
         assert_eq!(written(&before, &format!("'GET /a' = {requirement}")), text(after));
     }
+}
+
+/// A list may stand no deeper than its key; an empty one may not.
+#[test]
+fn what_becomes_public_says_so_beside_its_key() {
+    for (before, after) in [
+        ("security:\n      - t:\n        - b:read", "security: []"),
+        ("security: # why\n      - t: [b:read] # x", "security: [] # why # x"),
+        (
+            "security:\n      # why\n      - t: [b:read]\n      # so",
+            "security: []\n      # why\n      # so",
+        ),
+        ("\"security\" :\n      - t: [b:read]", "\"security\" : []"),
+    ] {
+        let text = |operation: &str| format!("{HEAD}paths:\n  /a:\n    get:\n      {operation}\n      summary: x\n");
+        let written = written(&text(before), "'GET /a' = { access = 'public' }");
+        assert_eq!(written, text(after));
+    }
+}
+
+#[test]
+fn ends_of_lines_are_those_of_the_file() {
+    let text = format!(
+        "{HEAD}paths:\n  /a:\n    get:\n      security:\n        - t:\n            - b:read\n  /b:\n    get:\n      summary: x\n"
+    );
+    let endpoints = "'GET /a' = ['a:read', 'b:read']\n'GET /b' = 'b:read'";
+    let expected = written(&text, endpoints).replace('\n', "\r\n");
+    assert_eq!(written(&text.replace('\n', "\r\n"), endpoints), expected);
+    assert!(expected.contains("a:read\"\r\n"));
+}
+
+/// What is written may make another scheme the one that most operations name.
+#[test]
+fn the_scheme_that_counts_does_not_change_underway() {
+    let text = format!(
+        "{HEAD}paths:\n  /a: {{ get: {{ security: [t: ['a:read']] }} }}\n  /b: {{ get: {{ security: [key: ['b:read']] }} }}\n"
+    );
+    let expected = text.replace("[t: ['a:read']]", "[]");
+    let files = BTreeMap::from([("api.yml".to_owned(), text)]);
+    let model = model("'GET /a' = { access = 'public' }");
+    let export = Importer::new().export(&files, "api.yml", &model).unwrap();
+    assert_eq!(export.files["api.yml"], expected);
+}
+
+#[test]
+fn what_says_nothing_gets_what_the_catalogue_says() {
+    let text = format!("{HEAD}paths:\n  /a:\n    get:\n      summary: x\n    put:\n      summary: y\n");
+    let after = text.replace("summary: x", "security: []\n      summary: x");
+    let export = export(&[("api.yml", &text)], "'GET /a' = { access = 'public' }").unwrap();
+    assert_eq!(export.files["api.yml"], after);
+    let left_out: Vec<_> = export.left_out.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left_out,
+        ["api.yml:8:7: PUT /a: left out: it says nothing about security"]
+    );
 }
 
 #[test]
@@ -178,8 +233,8 @@ fn operations_for_others_are_left_alone_and_noted() {
         export.files["api.yml"],
         text.replace("[t: [b:read]]", "[{\"t\": [\"a:read\"]}]")
     );
-    assert_eq!(export.notes.len(), 1);
-    assert_eq!(export.notes[0].about, "GET /k");
+    assert_eq!(export.left_out.len(), 1);
+    assert_eq!(export.left_out[0].about, "GET /k");
 }
 
 /// What an endpoint may ask for, as a catalogue has it.

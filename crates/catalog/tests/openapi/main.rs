@@ -8,9 +8,14 @@
 
 mod against;
 mod catalogue;
+mod derived;
 mod export;
+mod left_out;
+mod naive;
+mod paths;
 mod references;
 mod security;
+mod shadows;
 mod syntax;
 
 use std::collections::BTreeMap;
@@ -40,11 +45,14 @@ fn show(import: &Import) -> String {
             let access = match &operation.access {
                 Access::Public => "public".to_owned(),
                 Access::Authenticated => "authenticated".to_owned(),
+                Access::Nobody => "nobody".to_owned(),
                 Access::AnyOf(any) => any.iter().map(|all| all.join(" & ")).collect::<Vec<_>>().join(" | "),
             };
             format!("{} {}: {access}", operation.method, operation.path)
         })
         .collect();
+    lines.extend(import.left_out.iter().map(|left_out| format!("left out {left_out}")));
+    lines.extend(import.silence.iter().map(|silence| format!("silence {silence}")));
     lines.extend(import.notes.iter().map(|note| format!("note {note}")));
     lines.extend(import.unknown.iter().map(|unknown| format!("unknown {unknown}")));
     lines.extend(import.problems.iter().map(|problem| format!("problem {problem}")));

@@ -54,7 +54,7 @@ paths:
 #[test]
 fn without_uses_the_first_scheme_counts() {
     let imported = import(&Importer::new(), &format!("openapi: 3.1.0\npaths: {{}}\n{SCHEMES}"));
-    assert_eq!(imported.scheme.as_deref(), Some("token"));
+    assert_eq!(imported.settings.scheme.as_deref(), Some("token"));
 }
 
 #[test]

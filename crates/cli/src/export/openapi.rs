@@ -3,20 +3,21 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use bailiwick_catalog::openapi::{Export, Importer};
+use bailiwick_catalog::openapi::{Export, kinds};
 use clap::Args;
 
 use crate::args::CatalogFile;
-use crate::description::{Description, write_note};
+use crate::description::{Description, Reading};
 use crate::error::Error;
 use crate::file;
 use crate::outcome::Outcome;
-use crate::terminal::{self, Count, GOOD, NAME, Plain};
+use crate::terminal::{self, ASIDE, Count, GOOD, NAME, Plain};
 
 /// Write the `security` of each operation of an OpenAPI description as the catalogue has it
 ///
 /// All else of the description stays as it is, byte for byte, and what says the same already is not touched. The
-/// description and the catalogue must have the same operations; `bailiwick check --against` shows where they differ.
+/// description and the catalogue must have the same operations; `bailiwick check --against` shows where they differ. The
+/// description is read as `[catalog.openapi]` says, where no switch says otherwise.
 ///
 /// Exits with 0, or with 2 when nothing could be written: the description cannot be read, one of the two has an operation
 /// that the other one lacks, or operations that need different things share one `security`.
@@ -28,18 +29,14 @@ pub(crate) struct OpenApiArgs {
     /// The description's main file
     #[arg(long, value_name = "FILE")]
     into: PathBuf,
-    /// The security scheme that counts; without this, the one that most operations name
-    #[arg(long)]
-    scheme: Option<String>,
-    /// What comes before every path, for instance `/v2`
-    #[arg(long, value_name = "PATH", default_value = "", hide_default_value = true)]
-    prefix: String,
     /// Where a description of one file is written; without this, to standard output
     #[arg(short, long, value_name = "OUT", conflicts_with = "in_place")]
     output: Option<PathBuf>,
     /// Change the description's own files instead, however many
     #[arg(long)]
     in_place: bool,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 const EXAMPLE: &str = "Example:
@@ -60,10 +57,7 @@ impl OpenApiArgs {
         let source = file::read(&self.catalog.file)?;
         let model = bailiwick_catalog::check(&source, None)?.model;
         let description = Description::open(&self.into)?;
-        let mut importer = Importer::new().prefix(self.prefix.as_str());
-        if let Some(scheme) = &self.scheme {
-            importer = importer.scheme(scheme);
-        }
+        let importer = self.reading.importer(&model.openapi);
         let export = match importer.export(&description.files, &description.entry, &model) {
             Ok(export) => export,
             Err(problems) => {
@@ -99,10 +93,16 @@ impl OpenApiArgs {
 }
 
 fn tell(out: &mut impl Write, description: &Description, export: &Export) -> io::Result<()> {
-    for note in &export.notes {
-        let file = description.path(&note.position.file);
-        let (line, column) = (note.position.line, note.position.column);
-        write_note(out, &format!("{}:{line}:{column}", file.display()), note)?;
+    for kind in kinds(&export.left_out) {
+        let Some(first) = kind.remarks.first() else { continue };
+        let file = description.path(&first.position.file);
+        let (line, column, text) = (first.position.line, first.position.column, kind.to_string());
+        writeln!(
+            out,
+            "{ASIDE}note{ASIDE:#}: {}:{line}:{column}: left out: {}",
+            file.display(),
+            Plain(&text)
+        )?;
     }
     for operation in &export.rewritten {
         writeln!(out, "  {NAME}rewritten{NAME:#}  {}", Plain(operation))?;

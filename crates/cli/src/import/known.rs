@@ -12,7 +12,7 @@ use crate::file;
 /// What `--known` names.
 pub(crate) enum Known {
     /// A catalogue: its scopes and its aliases.
-    Catalog(Model),
+    Catalog(Box<Model>),
     /// Names.
     Names(Vec<String>),
 }
@@ -23,7 +23,7 @@ impl Known {
     pub(crate) fn read(path: &Path) -> Result<Self, Error> {
         let source = file::read(path)?;
         if path.extension() == Some(OsStr::new("toml")) {
-            return Ok(Self::Catalog(bailiwick_catalog::check(&source, None)?.model));
+            return Ok(Self::Catalog(Box::new(bailiwick_catalog::check(&source, None)?.model)));
         }
         let lines = source.text().lines().map(str::trim);
         let names = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));

@@ -2,17 +2,23 @@
 
 use std::path::Path;
 
-use bailiwick_catalog::Source;
 use bailiwick_catalog::openapi::Import;
+use bailiwick_catalog::{Source, Tables};
 
 use crate::error::Error;
 use crate::terminal::{Count, Plain, warn};
 
-/// The words of the title, or of the file's name, in a form that a catalogue may be named by.
+/// The words of the title, or of the file's name where a catalogue cannot be named after the title.
 pub(crate) fn default_name(import: &Import, file: &Path) -> String {
     let title = import.title.as_deref().map(spelled);
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    title.filter(|name| !name.is_empty()).unwrap_or_else(|| spelled(&stem))
+    title.filter(|name| can_be_name(name)).unwrap_or_else(|| spelled(&stem))
+}
+
+/// Whether a catalogue may have this name: one that has nothing else is right then.
+fn can_be_name(name: &str) -> bool {
+    let text = format!("format = 1\n[catalog]\nname = \"{name}\"\n[scopes]\n\"a:read\" = {{}}\n");
+    bailiwick_catalog::check(&Source::new("", text), None).is_ok()
 }
 
 /// The words of a text as a name is spelled.
@@ -22,12 +28,23 @@ pub(crate) fn spelled(text: &str) -> String {
     words.join("_").to_ascii_lowercase()
 }
 
-/// Whether a catalogue passes its check. One whose name cannot be is not worth writing.
+/// Whether a catalogue passes its check, and can be compiled. One whose name cannot be is not worth writing.
 pub(crate) fn is_sound(name: &str, is_given: bool, text: &str) -> Result<bool, Error> {
-    let Err(report) = bailiwick_catalog::check(&Source::new("", text), None) else {
-        return Ok(true);
+    let report = match bailiwick_catalog::check(&Source::new("", text), None) {
+        Ok(checked) => {
+            let tables = Tables::new(&checked.model);
+            if let Err(error) = &tables {
+                warn(
+                    format!("the catalogue `{}` cannot be compiled: {error}", Plain(name)),
+                    None::<&str>,
+                );
+            }
+            return Ok(tables.is_ok());
+        }
+        Err(report) => report,
     };
-    if let Some(diagnostic) = report.iter().find(|found| found.code() == "invalid-catalog-name") {
+    let is_of_name = |code: &str| matches!(code, "invalid-catalog-name" | "invalid-type-name");
+    if let Some(diagnostic) = report.iter().find(|found| is_of_name(found.code())) {
         let help = if is_given {
             "it has to be a lower-case letter, then lower-case letters, digits and `_`, and no keyword"
         } else {

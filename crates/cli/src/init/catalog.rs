@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use bailiwick_catalog::Source;
-use bailiwick_catalog::openapi::Metadata;
+use bailiwick_catalog::openapi::{Importer, Metadata};
 
+use crate::description::Description;
 use crate::error::Error;
-use crate::import::{Reading, default_name, findings, is_sound, spelled};
+use crate::import::{default_name, findings, is_sound, spelled};
 use crate::terminal::Plain;
 
 /// A catalogue, and what its Rust side is called.
@@ -38,11 +39,12 @@ impl Catalog {
 
     /// One made from a description; none if there is nothing in it, of which the user has been told.
     pub(super) fn described(file: &Path, given: Option<&str>) -> Result<Option<Self>, Error> {
-        let import = Reading::default().import(file)?;
-        let problems = findings::show(&import);
+        let import = Description::open(file)?.import(&Importer::new());
+        findings::show(&import, false);
         if import.operations.is_empty() {
             let message = format!("{} has no operation to import", file.display());
-            return if problems { Ok(None) } else { Err(Error::new(message)) };
+            let is_told = !import.problems.is_empty() || !import.left_out.is_empty();
+            return if is_told { Ok(None) } else { Err(Error::new(message)) };
         }
         let name = given.map_or_else(|| default_name(&import, file), str::to_owned);
         let made = import.to_toml(&Metadata::new(name.as_str()));
@@ -53,7 +55,7 @@ impl Catalog {
         );
         let text = format!("{head}{made}{DESCRIBED}");
         let sound = is_sound(&name, given.is_some(), &text)?;
-        Ok(Some(Self::of(text, name, sound && !problems)))
+        Ok(Some(Self::of(text, name, sound && import.is_clean())))
     }
 
     fn of(text: String, name: String, is_clean: bool) -> Self {

@@ -13,6 +13,8 @@ pub(super) struct Edit {
     pub(super) file: String,
     /// The old value, or the mapping that gets a key.
     pub(super) span: Range<usize>,
+    /// Where the key of the old value ends.
+    pub(super) key_end: Option<usize>,
     /// Whether the mapping gets a key.
     pub(super) is_key: bool,
     pub(super) alternatives: Vec<Alternative>,
@@ -20,51 +22,90 @@ pub(super) struct Edit {
 
 /// Makes all changes; the paths of the files that have some.
 pub(super) fn apply(files: &mut BTreeMap<String, String>, mut edits: Vec<Edit>) -> BTreeSet<String> {
-    // From the end of each text, so that places stay what they are.
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+    edits.sort_by(|a, b| (&a.file, a.span.start).cmp(&(&b.file, b.span.start)));
     let mut changed = BTreeSet::new();
-    for edit in edits {
-        if let Some(text) = files.get_mut(&edit.file) {
-            let (span, new) = edit.replacement(text);
-            text.replace_range(span, &new);
-            changed.insert(edit.file);
-        }
+    for edits in edits.chunk_by(|a, b| a.file == b.file) {
+        let Some((file, text)) = edits.first().and_then(|edit| files.get_key_value(&edit.file)) else {
+            continue;
+        };
+        let (file, text) = (file.clone(), rewritten(text, edits));
+        changed.insert(file.clone());
+        files.insert(file, text);
     }
     changed
 }
 
+/// A text with all changes, which are sorted by their places.
+fn rewritten(text: &str, edits: &[Edit]) -> String {
+    let has_crlf = text.split_once('\n').is_some_and(|(line, _)| line.ends_with('\r'));
+    let mut rewritten = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let (span, new) = edit.replacement(text);
+        rewritten.push_str(text.get(at..span.start).unwrap_or_default());
+        if has_crlf {
+            rewritten.push_str(&new.replace("\r\n", "\n").replace('\n', "\r\n"));
+        } else {
+            rewritten.push_str(&new);
+        }
+        at = span.end;
+    }
+    rewritten.push_str(text.get(at..).unwrap_or_default());
+    rewritten
+}
+
 impl Edit {
+    /// What is replaced, and by what.
     fn replacement(&self, text: &str) -> (Range<usize>, String) {
-        let starts_with = |bracket| text.get(self.span.clone()).is_some_and(|old| old.starts_with(bracket));
+        let old = text.get(self.span.clone()).unwrap_or_default();
         let start = self.span.start;
-        let line = text.get(..start).and_then(|before| before.rsplit('\n').next());
-        let indent = line.map_or(0, |line| line.chars().count());
-        match (self.is_key, starts_with('{'), starts_with('[')) {
+        match (self.is_key, old.starts_with('{'), old.starts_with('[')) {
             (true, true, _) => {
-                let inner = text.get(start + 1..self.span.end.saturating_sub(1)).unwrap_or_default();
+                let inner = old.get(1..old.len().saturating_sub(1)).unwrap_or_default();
                 let comma = if inner.trim().is_empty() { "" } else { "," };
                 (start + 1..start + 1, format!("\"security\": {}{comma}", self.flow()))
             }
             (true, false, _) => {
+                let indent = indent(text, start);
                 let lead = if self.alternatives.is_empty() {
                     " []".to_owned()
                 } else {
-                    format!(
-                        "\n{:width$}{}",
-                        "",
-                        self.block(indent + 2, indent + 6),
-                        width = indent + 2
-                    )
+                    let block = self.block(indent + 2, indent + 6);
+                    format!("\n{:width$}{block}", "", width = indent + 2)
                 };
                 (start..start, format!("security:{lead}\n{:indent$}", ""))
             }
             (false, _, true) => (self.span.clone(), self.flow()),
-            (false, _, false) if self.alternatives.is_empty() => (self.span.clone(), "[]".to_owned()),
+            (false, _, false) if self.alternatives.is_empty() => self
+                .beside_key(text)
+                .unwrap_or_else(|| (self.span.clone(), "[]".to_owned())),
             (false, _, false) => {
-                let old = text.get(self.span.clone()).unwrap_or_default();
+                let indent = indent(text, start);
                 (self.span.clone(), self.block(indent, inner_indent(old, indent)))
             }
         }
+    }
+
+    /// An empty list in the line of its key, in place of one in lines of its own: in a line of its own it would have to
+    /// stand deeper than the key, and the old one need not. None if something else stands between the key and the list.
+    fn beside_key(&self, text: &str) -> Option<(Range<usize>, String)> {
+        let key_end = self.key_end?;
+        let between = text.get(key_end..self.span.start)?;
+        let colon = between
+            .find(':')
+            .filter(|at| between.get(..*at).is_some_and(|gap| gap.trim().is_empty()))?;
+        let start = key_end + colon + 1;
+        let kept = text.get(start..self.span.start)?.trim_end();
+        let mut lines = kept.split('\n');
+        let first = lines.next().unwrap_or_default();
+        let is_remark = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+        if !lines.all(is_remark) {
+            return None;
+        }
+        // An anchor or a tag comes before the value, a remark after it.
+        let value = first.find(" #").unwrap_or(first.len());
+        let (before, after) = kept.split_at_checked(first.get(..value)?.trim_end().len())?;
+        Some((start..self.span.end, format!("{before} []{after}")))
     }
 
     /// In one line, as JSON, which YAML reads too.
@@ -102,6 +143,12 @@ impl Edit {
         }
         text
     }
+}
+
+/// How far a place is from the start of its line.
+fn indent(text: &str, at: usize) -> usize {
+    let line = text.get(..at).and_then(|before| before.rsplit('\n').next());
+    line.map_or(0, |line| line.chars().count())
 }
 
 /// The indentation that scopes have in an old text, or else the one that most descriptions give them.

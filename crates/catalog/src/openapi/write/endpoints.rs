@@ -1,14 +1,20 @@
 //! The section `[endpoints]`.
 
+use std::collections::HashMap;
+
 use super::toml::{aligned, array, comment, string};
-use crate::openapi::{Access, Import, ImportedOperation, Note};
+use crate::openapi::derive::is_preamble;
+use crate::openapi::kinds::kinds;
+use crate::openapi::{Access, Import, ImportedOperation};
 
 /// The section, a paragraph for each tag, and what is not in it.
 pub(super) fn section(import: &Import) -> String {
     let mut groups: Vec<(String, Vec<&ImportedOperation>)> = Vec::new();
+    let mut known = HashMap::new();
     for operation in &import.operations {
         let heading = heading(operation);
-        match groups.iter_mut().find(|(known, _)| *known == heading) {
+        let at = *known.entry(heading.clone()).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some((_, operations)) => operations.push(operation),
             None => groups.push((heading, vec![operation])),
         }
@@ -22,12 +28,12 @@ pub(super) fn section(import: &Import) -> String {
             lines.iter().map(|(key, value)| ("", key.as_str(), value.as_str())),
         ));
     }
-    for (heading, left_out) in [("Left out:", true), ("To know:", false)] {
-        text.push_str(&notes(
-            heading,
-            import.notes.iter().filter(|note| note.left_out == left_out),
-        ));
-    }
+    let left_out = import.left_out.iter().map(|one| format!("{}: {}", one.about, one.why));
+    text.push_str(&remarks("Left out:", left_out));
+    text.push_str(&remarks(
+        "To know:",
+        kinds(&import.notes).iter().map(ToString::to_string),
+    ));
     text
 }
 
@@ -40,17 +46,11 @@ fn heading(operation: &ImportedOperation) -> String {
     for segment in operation.path.split('/').skip(1) {
         heading.push('/');
         heading.push_str(segment);
-        if !is_preamble(segment) {
+        if !is_preamble(segment) && !segment.starts_with('{') {
             break;
         }
     }
     heading
-}
-
-/// Whether a segment is one that every path of an API may start with.
-fn is_preamble(segment: &str) -> bool {
-    let is_version = |digits: &str| digits.starts_with(|char: char| char.is_ascii_digit());
-    matches!(segment, "api" | "rest") || segment.starts_with('{') || segment.strip_prefix('v').is_some_and(is_version)
 }
 
 fn line(operation: &ImportedOperation) -> (String, String) {
@@ -64,6 +64,7 @@ fn line(operation: &ImportedOperation) -> (String, String) {
     let mut fields = vec![match access {
         Access::Public => "access = \"public\"".to_owned(),
         Access::Authenticated => "access = \"authenticated\"".to_owned(),
+        Access::Nobody => "access = \"nobody\"".to_owned(),
         Access::AnyOf(alternatives) => format!("requires = {}", requires(alternatives)),
     }];
     fields.extend(
@@ -88,10 +89,8 @@ fn requires(alternatives: &[Vec<String>]) -> String {
     }
 }
 
-fn notes<'i>(heading: &str, notes: impl Iterator<Item = &'i Note>) -> String {
-    let lines: String = notes
-        .map(|Note { about, text, .. }| comment(&format!("{about}: {text}").replace('\n', " ")))
-        .collect();
+fn remarks(heading: &str, lines: impl Iterator<Item = String>) -> String {
+    let lines: String = lines.map(|line| comment(&line.replace('\n', " "))).collect();
     if lines.is_empty() {
         lines
     } else {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Metadata;
 use super::toml::{aligned, array, comment, string};
 use crate::Class;
-use crate::openapi::Import;
+use crate::openapi::{Import, plain};
 use crate::scope_name::structured;
 
 /// Header, `[catalog]` and, if there is need of it, `[actions]`.
@@ -27,7 +27,12 @@ fn catalog(import: &Import, metadata: &Metadata) -> String {
         token_prefix,
         ..
     } = metadata;
-    let title = title.as_ref().or(import.title.as_ref()).unwrap_or(name);
+    let described = import
+        .title
+        .as_deref()
+        .map(plain::title)
+        .filter(|title| !title.is_empty());
+    let title = title.as_ref().or(described.as_ref()).unwrap_or(name);
     let unversioned = String::new();
     let version = version.as_ref().or(import.version.as_ref()).unwrap_or(&unversioned);
     let lines = [
@@ -41,9 +46,21 @@ fn catalog(import: &Import, metadata: &Metadata) -> String {
         .into_iter()
         .filter_map(|(key, value)| Some((key, string(value?))))
         .collect();
+    let table = |lines: &[(&str, String)]| aligned(lines.iter().map(|(key, value)| ("", *key, value.as_str())));
+    let settings: Vec<_> = import
+        .settings
+        .pairs()
+        .into_iter()
+        .map(|(key, value)| (key, string(value)))
+        .collect();
+    let catalog = format!("[catalog]\n{}", table(&lines));
+    if settings.is_empty() {
+        return catalog;
+    }
     format!(
-        "[catalog]\n{}",
-        aligned(lines.iter().map(|(key, value)| ("", *key, value.as_str())))
+        "{catalog}\n{}[catalog.openapi]\n{}",
+        comment(REMEMBERED),
+        table(&settings)
     )
 }
 
@@ -94,3 +111,6 @@ pub(super) fn aliases(aliases: &BTreeMap<String, Vec<String>>) -> Option<String>
 }
 
 const GUESSED: &str = "Nobody has said what these do. As class other they are not part of a read-only token.";
+
+const REMEMBERED: &str =
+    "How the description is read, also by `bailiwick export openapi` and `bailiwick check --against`.";

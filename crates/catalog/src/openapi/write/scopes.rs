@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::toml::{aligned, array, comment, string};
 use super::{Metadata, ScopeMetadata};
 use crate::Class;
-use crate::openapi::Import;
+use crate::openapi::{Import, plain};
 use crate::scope_name::structured;
 
 /// The scopes to declare.
@@ -23,20 +23,25 @@ pub(super) fn names<'a>(import: &'a Import, metadata: &'a Metadata) -> BTreeSet<
 
 /// The section, a paragraph for each resource and one for the scopes that have none.
 pub(super) fn section(import: &Import, metadata: &Metadata, names: &BTreeSet<&str>) -> String {
+    let candidates = import.read_candidates();
     let mut groups: BTreeMap<(bool, &str), Vec<&str>> = BTreeMap::new();
     for name in names {
         let group = structured(name).map_or((true, "no resource"), |(resource, _)| (false, resource));
         groups.entry(group).or_default().push(name);
     }
     let mut text = "[scopes]\n".to_owned();
-    for ((_, heading), mut names) in groups {
-        names.sort_by_key(|name| order(name));
+    for ((_, heading), mut group) in groups {
+        group.sort_by_key(|name| order(name));
         let none = ScopeMetadata::default();
         let line = |name: &&str| {
             let metadata = metadata.scopes.get(*name).unwrap_or(&none);
-            (comment(&metadata.comment), string(name), value(import, metadata, name))
+            let mut remark = comment(&metadata.comment);
+            if candidates.contains(name) && metadata.class.is_none() {
+                remark.push_str(&comment("Only GET asks for it: class = \"read\"?"));
+            }
+            (remark, string(name), value(import, metadata, name, names))
         };
-        let lines: Vec<_> = names.iter().map(line).collect();
+        let lines: Vec<_> = group.iter().map(line).collect();
         let lines = lines
             .iter()
             .map(|(comment, name, value)| (comment.as_str(), name.as_str(), value.as_str()));
@@ -53,20 +58,30 @@ fn order(name: &str) -> (Class, &str) {
     (class.unwrap_or(Class::Other), name)
 }
 
-fn value(import: &Import, metadata: &ScopeMetadata, name: &str) -> String {
-    let described = import.scopes.get(name).and_then(|scope| scope.description.as_ref());
-    let title = metadata.title.as_ref().or(described.filter(|title| !title.is_empty()));
+fn value(import: &Import, metadata: &ScopeMetadata, name: &str, names: &BTreeSet<&str>) -> String {
+    let scope = import.scopes.get(name);
+    let described = scope.and_then(|scope| scope.description.as_deref()).map(plain::title);
+    let title = metadata.title.clone().or(described.filter(|title| !title.is_empty()));
+    let read = scope
+        .filter(|scope| scope.is_derived)
+        .and_then(|_| read_of(name))
+        .filter(|read| names.contains(read.as_str()));
+    let requires = if metadata.requires.is_empty() {
+        Vec::from_iter(read)
+    } else {
+        metadata.requires.clone()
+    };
     // The check would take an opaque scope to be of class other as well, but a reader should not have to know that.
     let class = metadata
         .class
         .or_else(|| structured(name).is_none().then_some(Class::Other));
     let lists = [
-        ("requires", &metadata.requires),
+        ("requires", &requires),
         ("implies", &metadata.implies),
         ("associated", &metadata.associated),
     ];
     let mut fields = Vec::new();
-    fields.extend(title.map(|title| format!("title = {}", string(title))));
+    fields.extend(title.map(|title| format!("title = {}", string(&title))));
     fields.extend(class.map(|class| format!("class = {}", string(&class.to_string()))));
     fields.extend(
         lists
@@ -85,4 +100,10 @@ fn value(import: &Import, metadata: &ScopeMetadata, name: &str) -> String {
     } else {
         format!("{{ {} }}", fields.join(", "))
     }
+}
+
+/// The scope that shows what another one changes.
+fn read_of(name: &str) -> Option<String> {
+    let (resource, action) = structured(name)?;
+    (action != "read").then(|| format!("{resource}:read"))
 }
