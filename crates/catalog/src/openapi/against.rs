@@ -9,7 +9,7 @@ use super::{Import, ImportedOperation, LeftOut};
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
 use crate::document::{Value, document};
 use crate::source::{File, Span};
-use crate::{Model, Report, Source, Template};
+use crate::{Model, Report, Requirement, Source, Template};
 
 /// Compares a catalogue with a description, in both directions: every endpoint that the description lacks, every
 /// operation that the catalogue lacks, and every one of both that they ask different scopes for. Names of variables and
@@ -60,7 +60,7 @@ pub fn against(source: &Source, model: &Model, import: &Import) -> Report {
     }
     let is_for_nobody = |at: usize| {
         let endpoint = model.endpoints.get(at);
-        endpoint.is_some_and(|endpoint| Asked::of_endpoint(model, endpoint) == Asked::Nobody)
+        endpoint.is_some_and(|endpoint| endpoint.requirement == Requirement::Nobody)
     };
     let mut described = vec![false; model.endpoints.len()];
     let mut findings = Vec::new();
@@ -167,7 +167,7 @@ fn taken(
             if own && let Some(described) = described.get_mut(at) {
                 *described = true;
             }
-            if Asked::of_endpoint(model, endpoint) == Asked::Nobody {
+            if endpoint.requirement == Requirement::Nobody {
                 continue;
             }
             let asked = Asked::of_endpoint(model, endpoint).describe();

@@ -166,6 +166,28 @@ paths:
     assert!(outcome(against).ends_with("? 0\n\n"));
 }
 
+/// What an operation for others is shielded with is compared, and decides.
+#[test]
+fn an_endpoint_for_nobody_shields_what_is_left_out() {
+    let dir = folder(&[("shadow.yml", SHADOW)]);
+    let outcome = |line: &str| session(dir.path(), &[line]);
+    let imported = outcome("import openapi shadow.yml --name x --left-out nobody -o scopes.toml");
+    assert!(imported.ends_with("? 0\n\n"), "{imported}");
+    let decide = "decide --catalog scopes.toml --role token:delete --grant token:delete DELETE";
+    assert!(outcome(&format!("{decide} /tokens/7")).ends_with("? 0\n\n"));
+    assert!(outcome(&format!("{decide} /tokens/current")).ends_with("? 1\n\n"));
+    let against = "check scopes.toml --against shadow.yml";
+    assert!(outcome(against).ends_with("? 0\n\n"));
+    let path = dir.path().join("scopes.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("\"DELETE /tokens/current\"", "# ")).unwrap();
+    let taken = outcome(against);
+    assert!(
+        taken.contains("error[operation-taken]") && taken.ends_with("? 1\n\n"),
+        "{taken}"
+    );
+}
+
 /// A title may be anything; a file's name mostly is what a catalogue can be named after.
 #[test]
 fn a_catalogue_is_named_after_its_title_or_else_its_file() {

@@ -49,7 +49,11 @@ impl<'m> Writer<'m> {
             Is::Unsaid(why) => (None, Some(why)),
             Is::ForOthers(why) => return export.left_out.push(left_out(view, operation, why)),
         };
+        let is_for_nobody = |endpoint: &Endpoint| endpoint.requirement == Requirement::Nobody;
         let (at, endpoint) = match (found, why) {
+            (Some((_, endpoint)), Some(why)) if is_for_nobody(endpoint) => {
+                return export.left_out.push(left_out(view, operation, why));
+            }
             (Some(found), _) => found,
             (None, Some(why)) => return export.left_out.push(left_out(view, operation, why)),
             (None, None) => {
@@ -93,7 +97,7 @@ impl<'m> Writer<'m> {
     /// All changes. An endpoint that has no operation is a problem, unless it is for nobody.
     pub(super) fn finish(self, view: &mut View<'_>, root: Place) -> Vec<Edit> {
         let endpoints = self.model.endpoints.iter().zip(&self.described);
-        let is_for_nobody = |endpoint: &Endpoint| Asked::of_endpoint(self.model, endpoint) == Asked::Nobody;
+        let is_for_nobody = |endpoint: &Endpoint| endpoint.requirement == Requirement::Nobody;
         for (endpoint, _) in endpoints.filter(|(endpoint, described)| !**described && !is_for_nobody(endpoint)) {
             let endpoint = format!("{} {}", endpoint.method, endpoint.template);
             let message = format!("there is no operation for the endpoint {}", Quoted(&endpoint));
