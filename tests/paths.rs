@@ -93,7 +93,7 @@ fn a_literal_that_is_for_nobody_keeps_its_path_from_a_variable() {
     install(&[head, endpoints].concat());
     let (grant, role) = (Grant::<VecWords>::full_access(), Role::new(ScopeSet::all()));
     let token = Token::new(grant);
-    let reason = |method, path| {
+    let reason = |method, path: &str| {
         let decision = VecWords::decide(method, path, Some((&token, &role)), Timestamp::from_secs(0));
         decision.denial().map(|denial| denial.reason())
     };
@@ -101,6 +101,13 @@ fn a_literal_that_is_for_nobody_keeps_its_path_from_a_variable() {
     assert_eq!(reason(Method::Get, "/tokens/current"), Some("nobody"));
     assert_eq!(reason(Method::Head, "/tokens/current?x=1"), Some("nobody"));
     assert_eq!(reason(Method::Delete, "/tokens/current"), Some("unknown_endpoint"));
+    for disguise in ["Current", "current;v=1", "curren%2574", "current%20"] {
+        let path = format!("/tokens/{disguise}");
+        assert_eq!(reason(Method::Get, &path), Some("unknown_endpoint"), "{path}");
+        assert_eq!(reason(Method::Head, &path), Some("unknown_endpoint"), "{path}");
+        let methods: Vec<Method> = VecWords::methods(&path).collect();
+        assert_eq!(methods, [Method::Delete], "{path}");
+    }
     assert_eq!(reason(Method::Get, "/keys"), None);
     assert_eq!(reason(Method::Head, "/keys"), Some("nobody"));
     assert_eq!(VecWords::methods("/tokens/current").count(), 0);

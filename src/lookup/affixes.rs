@@ -90,6 +90,14 @@ impl<'a, 't> Candidates<'a, 't> {
         if exact {
             return mixed.exact && is_own;
         }
+        // A reading is decoded, so text with escapes is compared by the row in which they are decoded too.
+        let has_escapes = |text: &[u8]| text.contains(&b'%');
+        let is_encoded = has_escapes(mixed.prefix)
+            || has_escapes(mixed.suffix)
+            || mixed.middles.iter().any(|text| has_escapes(text));
+        if mixed.exact && is_encoded {
+            return false;
+        }
         let equal = if self.tree.case_sensitive {
             |one: &[u8], other: &[u8]| one == other
         } else {

@@ -120,13 +120,8 @@ fn is_read_as(segment: &str, shape: &str, case_sensitive: bool) -> bool {
                 reading.truncate(end);
             }
             let reading = without_blanks(fold(reading));
-            (0..=1).any(|times| {
-                let pieces: Vec<Vec<u8>> = shape
-                    .split("{}")
-                    .map(|text| fold(decoded(text.as_bytes(), times)))
-                    .collect();
-                fits(&pieces.iter().map(Vec::as_slice).collect::<Vec<_>>(), &reading)
-            })
+            let pieces: Vec<Vec<u8>> = shape.split("{}").map(|text| fold(decode(text.as_bytes()))).collect();
+            fits(&pieces.iter().map(Vec::as_slice).collect::<Vec<_>>(), &reading)
         })
     })
 }

@@ -13,12 +13,13 @@ use crate::naive::matcher::shape;
 const LITERALS: [&str; 9] = ["a", "ab", "A", "kiss", "a%3Ab", "a;b", "%C3%A9", "x", "Kiss"];
 const FORMS: [&str; 7] = ["a{}", "{}b", "{}:a", "{}.K", "k{}s", "{}%3Ab", "{}-{}"];
 const METHODS: [&str; 4] = ["GET", "GET", "DELETE", "HEAD"];
-const ASKED: [&str; 5] = [
+const ASKED: [&str; 6] = [
     "'a:read'",
     "'b:read'",
     "['a:read', 'b:read']",
     "[['b:read'], ['a:read']]",
     "{ access = 'public' }",
+    "{ access = 'nobody' }",
 ];
 
 proptest! {
