@@ -18,7 +18,6 @@ pub(crate) enum Denial {
     #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only the log tells it"))]
     Invalid(Invalid),
     Forbidden(Forbidden),
-    #[cfg_attr(not(feature = "tracing"), expect(dead_code, reason = "only the log tells it"))]
     Unavailable(BoxError),
 }
 

@@ -72,7 +72,9 @@ pub(crate) fn method(method: &http::Method) -> Option<Method> {
 }
 
 fn by_path<C: Catalog>(request: &AccessRequest<'_>) -> Result<Endpoint<C>, Denial> {
-    let path = request.path().ok_or(Denial::NotFound)?;
+    let Some(path) = request.path() else {
+        return Err(Denial::NotFound);
+    };
     let found = method(request.method()).and_then(|method| C::endpoint(method, path));
     found
         .filter(|endpoint| is_open(*endpoint))

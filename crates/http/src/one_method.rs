@@ -8,7 +8,6 @@ use crate::denial::Malformed;
 const NAMES: [&[u8]; 3] = [b"x-http-method-override", b"x-http-method", b"x-method-override"];
 
 /// Lets a request pass whose headers name no method, or once its own.
-#[inline]
 pub(crate) fn check(method: &Method, headers: &HeaderMap) -> Result<(), Malformed> {
     if headers.keys().any(names_a_method) {
         return compare(method, headers);
