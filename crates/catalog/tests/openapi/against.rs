@@ -22,6 +22,9 @@ name = 'notes'
 'PUT /notes/{id}' = ['note:create', 'note:read']
 'GET /health' = { access = 'public' }
 'GET /me' = { access = 'authenticated' }
+'GET /other' = { access = 'nobody' }
+'GET /hidden' = { access = 'nobody' }
+'GET /kept' = { access = 'nobody' }
 ";
     let description = "openapi: 3.1.0
 components: { securitySchemes: { t: { type: http }, key: { type: apiKey } } }
@@ -35,6 +38,7 @@ paths:
   /health: { get: { security: [] } }
   /me: { get: { security: [] } }
   /other: { get: { security: [key: []] } }
+  /kept: { get: { security: [t: ['note:read']] } }
 ";
     let source = Source::new("scopes.toml", catalogue);
     let model = check(&source, None).unwrap().model;

@@ -201,6 +201,11 @@ fn what_cannot_be_written_is_told_of_and_nothing_is() {
             "'GET /a' = 'a:read'",
         ),
         (
+            "nobody",
+            "paths: { /a: { get: { security: [t: [b:read], key: []] } } }",
+            "'GET /a' = { access = 'nobody' }\n'GET /b' = { access = 'nobody' }",
+        ),
+        (
             "undeclared",
             "paths: { /a: { get: { security: [u: [b:read]] } } }",
             "'GET /a' = 'a:read'",
@@ -226,7 +231,7 @@ fn operations_for_others_are_left_alone_and_noted() {
     );
     let export = export(
         &[("api.yml", &text)],
-        "'GET /a' = 'a:read'\n'GET /_' = { access = 'authenticated' }",
+        "'GET /a' = 'a:read'\n'GET /_' = { access = 'authenticated' }\n'GET /k' = { access = 'nobody' }\n'GET /x' = { access = 'nobody' }",
     )
     .unwrap();
     assert_eq!(

@@ -34,6 +34,25 @@ fn endpoints_and_scopes_are_told_in_full() {
 }
 
 #[test]
+fn an_endpoint_for_nobody_is_told_of_wherever_endpoints_are() {
+    assert_snapshot!(session(
+        &catalogs(),
+        &[
+            "check tokens.toml",
+            "decide --catalog tokens.toml --role owner --grant full-access GET /tokens/7",
+            "decide --catalog tokens.toml --role owner --grant full-access GET /tokens/current",
+            "decide --catalog tokens.toml --role owner --grant full-access GET /tokens/current --format json",
+            "decide --catalog tokens.toml --role owner --grant full-access GET /tokens/Current",
+            "decide --catalog tokens.toml --role owner --grant full-access DELETE /tokens/current",
+            "explain --catalog tokens.toml --role owner --grant full-access GET /tokens/current",
+            "explain --catalog tokens.toml --endpoint 'GET /tokens/current'",
+            "explain --catalog tokens.toml --endpoint 'GET /tokens/current' --format json",
+            "list endpoints --catalog tokens.toml",
+        ],
+    ));
+}
+
+#[test]
 fn programs_get_the_same_as_json() {
     assert_snapshot!(session(
         &catalogs(),

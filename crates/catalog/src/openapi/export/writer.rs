@@ -69,13 +69,13 @@ impl<'m> Writer<'m> {
         let target = Target::of(view, operation);
         if asked == Asked::Nobody {
             let message = format!(
-                "the catalogue keeps {} from every token, which this security cannot say",
+                "the catalogue keeps {} from every token, and its security takes one",
                 operation.label()
             );
             return view.report(
                 target.place(),
                 message,
-                "ask for other credentials, or remove the operation",
+                "ask for other credentials alone, or remove the operation",
             );
         }
         match self.written.insert(target, (asked.clone(), operation.label())) {
