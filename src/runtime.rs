@@ -120,7 +120,7 @@ impl Slot {
 }
 
 /// Why a catalogue was not installed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InstallError {
     /// The type has a catalogue already.

@@ -1,8 +1,12 @@
-//! The hash that finds names and path segments: whole words of eight bytes, one to three multiplications.
+//! The hash that finds names and path segments: whole words of eight bytes, one product for each two of them.
 //!
-//! A short text is two to four overlapping loads, so its hash has no loop and no branch on its length. The compiler of
-//! catalogues (`bailiwick-catalog`, module `hash`) computes the same values when it lays out the tables; generated code
-//! proves at compile time that the two agree, by looking every name up.
+//! A short text is two to four overlapping loads, so its hash has no loop and no branch on its length. To each word a
+//! multiple of the seed is added, of another size for each length, and then the words are multiplied in pairs. So each seed
+//! is a new function of the whole key: two keys that agree under one seed do not agree under the next, whatever they have in
+//! common. The middle of the product is what most of its bits went into.
+//!
+//! The compiler of catalogues (`bailiwick-catalog`, module `hash`) computes the same values when it lays out the tables;
+//! generated code proves at compile time that the two agree.
 
 use crate::tables::PerfectHash;
 
@@ -11,6 +15,8 @@ pub(crate) const WORD: usize = 8;
 /// The longest name that its four words cover.
 pub(crate) const NAME_COVERED: usize = 32;
 
+/// How often the seed is added to the words behind the first. Small numbers would let small differences cancel each other out:
+/// one letter later in this word, two letters earlier in that one.
 const K0: u64 = 0x9e37_79b9_7f4a_7c15;
 const K1: u64 = 0xd6e8_feb8_6659_fd93;
 const K2: u64 = 0xa076_1d64_78bd_642f;
@@ -37,9 +43,12 @@ pub(crate) const fn name_words(name: &[u8]) -> Option<[u64; 4]> {
 #[inline(always)]
 pub(crate) const fn name_hash(seed: u64, len: usize, words: &[u64; 4]) -> u64 {
     let [first, second, third, fourth] = *words;
-    let front = (first ^ seed).wrapping_add(second.wrapping_mul(K0));
-    let back = (fourth ^ K1 ^ len as u64).wrapping_add(third.wrapping_mul(K2));
-    mix(front, back)
+    let front = product(first.wrapping_add(seed), second.wrapping_add(spread(seed, len)));
+    let back = product(
+        third.wrapping_add(seed.wrapping_mul(K1)),
+        fourth.wrapping_add(seed.wrapping_mul(K2)),
+    );
+    middle(front.wrapping_add(back))
 }
 
 /// Four words and the hash of a name of any length.
@@ -52,7 +61,8 @@ pub(crate) const fn any_name(seed: u64, name: &[u8]) -> ([u64; 4], u64) {
     if name.len() > NAME_COVERED {
         let mut at = WORD;
         while at < name.len() - WORD {
-            hash = mix(hash ^ K1, word_at(name, at) ^ K2);
+            let word = word_at(name, at).wrapping_add(seed.wrapping_mul(K1));
+            hash = middle(product(hash.wrapping_add(seed), word));
             at += WORD;
         }
     }
@@ -62,17 +72,17 @@ pub(crate) const fn any_name(seed: u64, name: &[u8]) -> ([u64; 4], u64) {
 /// Hash of a path segment with its first and last word.
 #[inline(always)]
 pub(crate) const fn segment_hash(seed: u64, first: u64, last: u64, len: usize) -> u64 {
-    mix(first ^ seed.wrapping_add(len as u64), last)
+    middle(product(first.wrapping_add(seed), last.wrapping_add(spread(seed, len))))
 }
 
 impl PerfectHash {
     /// The slot of the only key that can have this hash. There is no slot for some hashes that no key has.
     #[inline(always)]
     pub(crate) const fn slot(&self, hash: u64) -> Option<usize> {
-        let Some(pilot) = nth(self.pilots, (hash as u32 & self.bucket_mask) as usize) else {
+        let Some(pilot) = nth(self.pilots, ((hash >> 32) as u32 & self.bucket_mask) as usize) else {
             return None;
         };
-        let place = ((hash >> 32) * self.range as u64) >> 32;
+        let place = ((hash as u32 as u64) * self.range as u64) >> 32;
         Some(place as usize + *pilot as usize)
     }
 }
@@ -158,9 +168,20 @@ pub(crate) const fn padded(mut bytes: &[u8]) -> u64 {
     word
 }
 
-/// The upper and the lower half of a product, folded.
+/// All bits of a product.
 #[inline(always)]
-const fn mix(a: u64, b: u64) -> u64 {
-    let product = (a as u128) * (b as u128);
-    (product as u64) ^ ((product >> 64) as u64)
+const fn product(a: u64, b: u64) -> u128 {
+    (a as u128) * (b as u128)
+}
+
+/// What is added to a last word, another number for each length.
+#[inline(always)]
+const fn spread(seed: u64, len: usize) -> u64 {
+    seed.wrapping_mul(K0).wrapping_mul(len as u64)
+}
+
+/// The bits of a product that most of the others went into.
+#[inline(always)]
+const fn middle(product: u128) -> u64 {
+    (product >> 32) as u64
 }

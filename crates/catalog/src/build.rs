@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Report, Source, TableError, Tables, check, rust_source};
+use crate::{Report, Source, Tables, check, rust_source};
 
 /// Compiles a catalogue in a build script, with the lock beside it if there is one.
 ///
@@ -103,7 +103,7 @@ impl Builder {
             read(path)
         });
         let checked = check(&source, lock.transpose()?.as_ref()).map_err(Kind::Report)?;
-        let tables = Tables::new(&checked.model).map_err(Kind::Tables)?;
+        let tables = Tables::new(&checked.model).map_err(|error| Kind::Report(error.report(&source)))?;
         let origin = self.catalog.file_name().unwrap_or_default().to_string_lossy();
         let text = rust_source(&checked.model, &tables, &self.engine, &origin);
         let dir = self
@@ -119,7 +119,6 @@ pub struct BuildError(Kind);
 
 enum Kind {
     Report(Report),
-    Tables(TableError),
     File(PathBuf, io::Error),
     NoOutDir,
 }
@@ -134,7 +133,6 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::Report(report) => fmt::Display::fmt(report, f),
-            Kind::Tables(error) => fmt::Display::fmt(error, f),
             Kind::File(path, error) => write!(f, "{}: {error}", path.display()),
             Kind::NoOutDir => f.write_str("`OUT_DIR` is not set: outside a build script, call `out_dir`"),
         }

@@ -18,6 +18,7 @@ mod packing;
 mod perfect_hash;
 mod places;
 mod readings;
+mod refused;
 mod router;
 mod rust;
 mod tables;
@@ -28,7 +29,8 @@ pub(crate) use overlap::{Overlap, Templates};
 
 pub use names::Names;
 pub use perfect_hash::PerfectHash;
+pub use refused::TableError;
 pub use router::{Literals, Router, SegmentPattern};
 pub use rust::rust_source;
-pub use tables::{LAYOUT, TableError, Tables};
+pub use tables::{LAYOUT, Tables};
 pub use tree::{Affix, Tree, TreeLiteral, TreeMixed, TreeNode};

@@ -61,11 +61,11 @@ impl CheckArgs {
             Ok(Checked { model, warnings, .. }) => (Some(model), warnings),
             Err(report) => (None, report),
         };
-        if let Some(model) = &model {
-            // Some path templates are right one by one and too much for a table together. That has no place to point at.
-            Tables::new(model).map_err(|error| Error::new(format!("{}: {error}", source.name())))?;
-        }
         let mut reports = vec![report];
+        if let Some(Err(error)) = model.as_ref().map(Tables::new) {
+            // What is right line by line can be too much for a table altogether.
+            reports.push(error.report(&source));
+        }
         if let (Some(model), Some(path)) = (&model, &self.against) {
             let Some(import) = self.import(path, model)? else {
                 return Ok(Outcome::Unanswered);

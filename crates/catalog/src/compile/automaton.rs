@@ -100,10 +100,6 @@ pub(crate) struct Split {
     pub(crate) miss: Way,
 }
 
-/// There is more than a table can hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TooLarge;
-
 /// How many edges an automaton may have for each edge of the tree, and how many in any case. Beyond that its other states are
 /// left to the tree.
 const GROWTH: usize = 8;

@@ -1,8 +1,8 @@
 //! The cells of a row: edges, and the literals that begin paths.
 
-use super::automaton::TooLarge;
 use super::hash::SegmentKey;
 use super::numbers::Numbers;
+use super::refused::Refused;
 
 /// How many cells a cache line has.
 pub(crate) const LINE: usize = 16;
@@ -18,8 +18,8 @@ pub(crate) const CHECK: u32 = (1 << CHECK_BITS) - 1;
 
 const CHECK_BITS: u32 = 10;
 
-/// A literal that begins paths is shorter than this many bytes: its length has the place of a way.
-const LONGEST: u32 = 1 << 21;
+/// How many bytes a literal that begins paths may have: its length has the place of a way.
+pub(crate) const LONGEST: usize = (1 << 21) - 1;
 
 /// The cells while they are filled in.
 pub(crate) struct Cells {
@@ -58,13 +58,12 @@ impl Cells {
     }
 
     /// Puts a literal at the beginning of a line.
-    pub(crate) fn set_literal(&mut self, line: usize, key: SegmentKey, to: u32) -> Result<(), TooLarge> {
-        let len = u32::try_from(key.len)
-            .ok()
-            .filter(|len| *len < LONGEST)
-            .ok_or(TooLarge)?;
+    pub(crate) fn set_literal(&mut self, line: usize, key: SegmentKey, to: u32) -> Result<(), Refused> {
+        if key.len > LONGEST {
+            return Err(Refused::Long(key));
+        }
         let [a, b, c, d] = text(key);
-        let literal = [a, b, c, d, cell(len, CHECK), cell(to, CHECK)];
+        let literal = [a, b, c, d, cell(key.len as u32, CHECK), cell(to, CHECK)];
         for (cell, part) in self.cells.iter_mut().skip(line * LINE).zip(literal) {
             *cell = part;
         }

@@ -26,19 +26,23 @@ pub(crate) fn name_words(name: &[u8]) -> [u64; 4] {
 /// Hash of a name.
 pub(crate) fn name_hash(seed: u64, name: &[u8]) -> u64 {
     let [first, second, third, fourth] = name_words(name);
-    let front = (first ^ seed).wrapping_add(second.wrapping_mul(K0));
-    let back = (fourth ^ K1 ^ name.len() as u64).wrapping_add(third.wrapping_mul(K2));
-    let mut hash = mix(front, back);
+    let front = product(first.wrapping_add(seed), second.wrapping_add(spread(seed, name.len())));
+    let back = product(
+        third.wrapping_add(seed.wrapping_mul(K1)),
+        fourth.wrapping_add(seed.wrapping_mul(K2)),
+    );
+    let mut hash = middle(front.wrapping_add(back));
     if name.len() > NAME_COVERED {
         for at in (WORD..name.len() - WORD).step_by(WORD) {
-            hash = mix(hash ^ K1, word_at(name, at) ^ K2);
+            let word = word_at(name, at).wrapping_add(seed.wrapping_mul(K1));
+            hash = middle(product(hash.wrapping_add(seed), word));
         }
     }
     hash
 }
 
 /// What the engine knows of a path segment before it compares it byte by byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SegmentKey {
     /// The first word; a segment that is shorter stands in its upper bytes.
     pub(crate) first: u64,
@@ -66,19 +70,22 @@ impl SegmentKey {
     }
 
     pub(crate) fn hash(&self, seed: u64) -> u64 {
-        mix(self.first ^ seed.wrapping_add(self.len as u64), self.last)
+        middle(product(
+            self.first.wrapping_add(seed),
+            self.last.wrapping_add(spread(seed, self.len)),
+        ))
     }
 }
 
 /// The slot of a hash under the pilot of its bucket, in a table of this range.
 pub(crate) fn slot(hash: u64, pilot: u8, range: u32) -> usize {
-    let place = ((hash >> 32) * u64::from(range)) >> 32;
+    let place = (u64::from(hash as u32) * u64::from(range)) >> 32;
     place as usize + usize::from(pilot)
 }
 
 /// The bucket of a hash.
 pub(crate) fn bucket(hash: u64, mask: u32) -> usize {
-    (hash as u32 & mask) as usize
+    ((hash >> 32) as u32 & mask) as usize
 }
 
 /// Hash of an exact list of names: FNV-1a with 64 bits, each name ended by a line feed.
@@ -95,7 +102,17 @@ fn word_at(bytes: &[u8], at: usize) -> u64 {
     bytes.rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-fn mix(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b);
-    (product as u64) ^ ((product >> 64) as u64)
+/// All bits of a product.
+fn product(a: u64, b: u64) -> u128 {
+    u128::from(a) * u128::from(b)
+}
+
+/// What is added to a last word, another number for each length.
+fn spread(seed: u64, len: usize) -> u64 {
+    seed.wrapping_mul(K0).wrapping_mul(len as u64)
+}
+
+/// The bits of a product that most of the others went into.
+fn middle(product: u128) -> u64 {
+    (product >> 32) as u64
 }

@@ -4,8 +4,9 @@ use super::automaton::{Automaton, State, Way};
 use super::hash::SegmentKey;
 use super::numbers::{Numbers, Word};
 use super::packing::Methods;
-use super::perfect_hash::PerfectHash;
+use super::perfect_hash::{Collision, PerfectHash};
 use super::places::Places;
+use super::refused::Refused;
 
 /// Marks a way that leads to a question about the segment.
 const SPLIT: u32 = 1 << 21;
@@ -45,22 +46,22 @@ pub(crate) enum To {
 }
 
 impl Layout {
-    pub(crate) fn new(automaton: &Automaton, methods: &[Methods]) -> Self {
+    pub(crate) fn new(automaton: &Automaton, methods: &[Methods]) -> Result<Self, Refused> {
         let states = automaton.states.iter();
         let edges: Vec<Vec<(Word, To)>> = states.map(|state| edges(state, methods)).collect();
         let numbers = Numbers::new(edges.iter().flatten().map(|(word, _)| *word));
         let rows: Vec<Row> = edges.iter().map(|edges| row(edges, &numbers)).collect();
         let literals = automaton.roots.iter().map(|(key, way)| (*key, *way));
         let literals: Vec<Root> = literals.chain(dots().map(|key| (key, Way::State(0)))).collect();
-        let (roots, lines) = PerfectHash::build(&literals, |seed, (key, _)| key.hash(seed));
+        let (roots, lines) = hashed(&literals)?;
         let places = Places::new(automaton, &rows, &lines, &numbers);
-        Self {
+        Ok(Self {
             numbers,
             rows,
             roots,
             lines: lines.into_iter().map(Option::<&Root>::copied).collect(),
             places,
-        }
+        })
     }
 
     /// A way as the tables have it.
@@ -70,6 +71,18 @@ impl Layout {
             Way::Split(split) => split as u32 | SPLIT,
         }
     }
+}
+
+/// A perfect hash with what each of its slots has.
+type Hashed<'l, T> = (PerfectHash, Vec<Option<&'l (SegmentKey, T)>>);
+
+/// The perfect hash of literals, each with something else.
+pub(crate) fn hashed<T>(literals: &[(SegmentKey, T)]) -> Result<Hashed<'_, T>, Refused> {
+    let built = PerfectHash::build(literals, |seed, (key, _)| key.hash(seed));
+    built.map_err(|Collision(one, other)| {
+        let key = |place: usize| literals.get(place).map(|(key, _)| *key).unwrap_or_default();
+        Refused::Alike(key(one), key(other))
+    })
 }
 
 /// What no path may have as a segment: literals that lead nowhere.

@@ -1,7 +1,8 @@
 //! From names to ids, as a perfect hash.
 
 use super::hash;
-use super::perfect_hash::PerfectHash;
+use super::perfect_hash::{Collision, PerfectHash};
+use super::refused::TableError;
 use crate::Model;
 
 /// From name to id.
@@ -15,23 +16,25 @@ pub struct Names {
 }
 
 impl Names {
-    pub(super) fn new(model: &Model) -> Self {
+    pub(super) fn new(model: &Model) -> Result<Self, TableError> {
         let scopes = (0..)
             .zip(&model.scopes)
             .filter(|(_, scope)| !scope.retired)
-            .map(|(id, scope)| (scope.name.as_bytes(), id));
+            .map(|(id, scope)| (scope.name.as_str(), id));
         let aliases = (model.scopes.len() as u32..)
             .zip(&model.aliases)
-            .map(|(id, alias)| (alias.name.as_bytes(), id));
-        let keys: Vec<(&[u8], u32)> = scopes.chain(aliases).collect();
-        let (hash, slots) = PerfectHash::build(&keys, |seed, (name, _)| hash::name_hash(seed, name));
-        let slot = |key: Option<&(&[u8], u32)>| match key {
-            Some((name, id)) => (hash::name_words(name), name.len() as u32, *id),
+            .map(|(id, alias)| (alias.name.as_str(), id));
+        let keys: Vec<(&str, u32)> = scopes.chain(aliases).collect();
+        let built = PerfectHash::build(&keys, |seed, (name, _)| hash::name_hash(seed, name.as_bytes()));
+        let name = |place: usize| keys.get(place).map_or("", |(name, _)| name);
+        let (hash, slots) = built.map_err(|Collision(one, other)| TableError::names(name(one), name(other)))?;
+        let slot = |key: Option<&(&str, u32)>| match key {
+            Some((name, id)) => (hash::name_words(name.as_bytes()), name.len() as u32, *id),
             None => ([0; 4], 0, 0),
         };
-        Self {
+        Ok(Self {
             hash,
             slots: slots.into_iter().map(slot).collect(),
-        }
+        })
     }
 }

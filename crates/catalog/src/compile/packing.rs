@@ -7,11 +7,12 @@
 
 use std::collections::BTreeSet;
 
-use super::automaton::{Automaton, TooLarge, Way};
+use super::automaton::{Automaton, Way};
 use super::cells::Cells;
 use super::layout::{Layout, NOWHERE, To};
 use super::numbers::Numbers;
 use super::perfect_hash::PerfectHash;
+use super::refused::Refused;
 use crate::Method;
 
 /// The cells with the numbers of the words.
@@ -40,13 +41,13 @@ pub(crate) type Methods = Vec<(Method, u32)>;
 
 impl Packed {
     /// Packs an automaton; `methods` has the endpoints of each template, `gates` what each endpoint needs.
-    pub(crate) fn new(automaton: &Automaton, methods: &[Methods], gates: &[u32]) -> Result<Self, TooLarge> {
-        let layout = Layout::new(automaton, methods);
+    pub(crate) fn new(automaton: &Automaton, methods: &[Methods], gates: &[u32]) -> Result<Self, Refused> {
+        let layout = Layout::new(automaton, methods)?;
         // Whatever the state and the word, there is a cell to look at.
         let reached = layout.places.room + layout.numbers.count as usize;
         let room = reached + gates.len();
         if room.max(automaton.splits.len()) >= NOWHERE as usize {
-            return Err(TooLarge);
+            return Err(Refused::Cells(room, None));
         }
         let mut cells = Cells::new(room, &layout.numbers);
         let mut ends = edges(&layout, gates, &mut cells);
@@ -135,7 +136,7 @@ mod tests {
             let methods: Vec<Methods> = methods.collect();
             let mut overlap = Overlap::new(&templates, endpoints.iter(), false);
             let automaton = Automaton::new(&templates.trie, &mut overlap);
-            let layout = Layout::new(&automaton, &methods);
+            let layout = Layout::new(&automaton, &methods).unwrap();
             let packed = Packed::new(&automaton, &methods, &vec![7; methods.len()]).unwrap();
             assert_eq!(packed.owners.is_empty(), words <= 1_000, "{words}");
             for (place, row) in layout.places.states.iter().zip(&layout.rows) {

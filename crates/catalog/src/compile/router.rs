@@ -1,12 +1,13 @@
 //! From methods and paths to endpoints: the automaton with the words that it reads.
 
-use super::automaton::{Automaton, Disguise, Pattern, TooLarge};
+use super::automaton::{Automaton, Disguise, Pattern};
 use super::hash::SegmentKey;
-use super::layout::{NOWHERE, dots};
+use super::layout::{NOWHERE, dots, hashed};
 use super::numbers::Numbers;
 use super::overlap::{Overlap, Templates};
 use super::packing::Packed;
 use super::perfect_hash::PerfectHash;
+use super::refused::{Refused, Subject, TableError};
 use super::tree::Tree;
 use crate::{Endpoint, Method, Model, Requirement};
 
@@ -74,7 +75,7 @@ pub(super) struct Routes {
 }
 
 impl Routes {
-    pub(super) fn new(model: &Model) -> Result<Self, TooLarge> {
+    pub(super) fn new(model: &Model) -> Result<Self, TableError> {
         let templates = Templates::new(model.endpoints.iter());
         let mut endpoints = Vec::new();
         let mut methods = Vec::new();
@@ -90,8 +91,23 @@ impl Routes {
         let mut overlap = Overlap::new(&templates, model.endpoints.iter(), case_sensitive);
         let automaton = Automaton::new(&templates.trie, &mut overlap);
         let gates_left = GATE_NOBODY - GATE_ANY_OF;
-        if model.scopes.len() > GATE_ANY_OF as usize || endpoints.len() > gates_left as usize {
-            return Err(TooLarge);
+        if let Some(scope) = model.scopes.get(GATE_ANY_OF as usize) {
+            let subject = Subject::Name(scope.name.clone());
+            return Err(TableError::too_many(
+                "scopes",
+                model.scopes.len(),
+                GATE_ANY_OF as usize,
+                subject,
+            ));
+        }
+        if let Some(endpoint) = model.endpoints.get(gates_left as usize) {
+            let subject = Subject::of(endpoint);
+            return Err(TableError::too_many(
+                "endpoints",
+                endpoints.len(),
+                gates_left as usize,
+                subject,
+            ));
         }
         let gates: Vec<u32> = endpoints
             .iter()
@@ -99,7 +115,8 @@ impl Routes {
             .zip(GATE_ANY_OF..)
             .map(|(endpoint, read)| gate(endpoint, read))
             .collect();
-        let mut packed = Packed::new(&automaton, &methods, &gates)?;
+        let refused = |refused| TableError::templates(model, refused);
+        let mut packed = Packed::new(&automaton, &methods, &gates).map_err(refused)?;
         let ends = std::mem::take(&mut packed.ends);
         let tree = automaton
             .is_partial
@@ -107,42 +124,42 @@ impl Routes {
         Ok(Self {
             endpoints,
             ends,
-            router: Router::new(packed, automaton),
+            router: Router::new(packed, automaton).map_err(refused)?,
             tree: tree.unwrap_or_default(),
         })
     }
 }
 
 impl Router {
-    fn new(packed: Packed, automaton: Automaton) -> Self {
-        Self {
+    fn new(packed: Packed, automaton: Automaton) -> Result<Self, Refused> {
+        Ok(Self {
             prefix: automaton.prefix,
             start: packed.start,
             roots: packed.roots,
             other: packed.other,
-            words: Literals::new(&packed.numbers),
+            words: Literals::new(&packed.numbers)?,
             ends: packed.numbers.ends(),
             cells: packed.cells,
             owners: packed.owners,
             splits: packed.splits,
             patterns: automaton.patterns.into_iter().map(SegmentPattern::from).collect(),
-        }
+        })
     }
 }
 
 impl Literals {
-    fn new(numbers: &Numbers) -> Self {
+    fn new(numbers: &Numbers) -> Result<Self, Refused> {
         let dots = dots().map(|key| (key, NOWHERE));
         let literals: Vec<(SegmentKey, u32)> = numbers.literals().chain(dots).collect();
-        let (hash, slots) = PerfectHash::build(&literals, |seed, (key, _)| key.hash(seed));
+        let (hash, slots) = hashed(&literals)?;
         let slot = |literal: Option<&(SegmentKey, u32)>| match literal {
             Some((key, number)) => (key.first, key.last, key.len as u32, *number),
             None => (0, 0, EMPTY, 0),
         };
-        Self {
+        Ok(Self {
             hash,
             slots: slots.into_iter().map(slot).collect(),
-        }
+        })
     }
 }
 

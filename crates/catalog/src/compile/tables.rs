@@ -1,9 +1,9 @@
 //! The tables of a catalogue as values: what the engine reads, before it is written down or leaked.
 
-use super::automaton::TooLarge;
 use super::closure::closures;
 use super::hash;
 use super::names::Names;
+use super::refused::TableError;
 use super::router::{Router, Routes};
 use super::tree::Tree;
 use crate::{Class, Model};
@@ -72,7 +72,7 @@ impl Tables {
             ends,
             router,
             tree,
-        } = Routes::new(model).map_err(TableError)?;
+        } = Routes::new(model)?;
         let mut places = vec![u32::MAX; endpoints.len()];
         for (place, endpoint) in ends.iter().rev() {
             if let Some(slot) = places.get_mut(*endpoint as usize) {
@@ -84,7 +84,7 @@ impl Tables {
             words,
             classes: classes.map(|class| of_class(Some(class))),
             live: of_class(None),
-            names: Names::new(model),
+            names: Names::new(model)?,
             endpoints,
             places,
             ends,
@@ -96,20 +96,6 @@ impl Tables {
         })
     }
 }
-
-/// Why a checked catalogue has no tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TableError(TooLarge);
-
-impl std::fmt::Display for TableError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(
-            "the path templates overlap in more ways than a table can hold; let literal segments come before variables",
-        )
-    }
-}
-
-impl std::error::Error for TableError {}
 
 fn bits(words: usize, indices: impl IntoIterator<Item = u32>) -> Vec<u64> {
     let mut bits = vec![0; words];
