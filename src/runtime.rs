@@ -172,21 +172,16 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
                 Requirement::AnyOf(lists) => slice(lists.iter().map(|all_of| slice(all_of.iter().copied()))),
             },
         });
-    let relations = compiled.requires.iter().zip(&compiled.implies);
-    let scopes = model
-        .scopes
-        .iter()
-        .zip(relations)
-        .map(|(scope, (requires, implies))| ScopeRow {
-            name: text(&scope.name),
-            title: text(&scope.title),
-            class: class(scope.class),
-            requires: slice(requires.iter().copied()),
-            implies: slice(implies.iter().copied()),
-            associated: slice(scope.associated.iter().copied()),
-            deprecated: scope.deprecated.as_deref().map(text),
-            retired: scope.retired,
-        });
+    let scopes = model.scopes.iter().map(|scope| ScopeRow {
+        name: text(&scope.name),
+        title: text(&scope.title),
+        class: class(scope.class),
+        requires: slice(scope.requires.iter().copied()),
+        implies: slice(scope.implies.iter().copied()),
+        associated: slice(scope.associated.iter().copied()),
+        deprecated: scope.deprecated.as_deref().map(text),
+        retired: scope.retired,
+    });
     let roles = model
         .roles
         .iter()

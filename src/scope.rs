@@ -96,25 +96,13 @@ impl<C: Catalog> Scope<C> {
     /// What must be added to mint a token with this scope, directly or through another one.
     #[must_use]
     pub fn requires(self) -> ScopeSet<C> {
-        self.row()
-            .map(|row| row.requires)
-            .unwrap_or_default()
-            .iter()
-            .copied()
-            .map(Self::at)
-            .collect()
+        self.leads_to(|row| row.requires)
     }
 
     /// What counts as held by whoever holds this scope, directly or through another one; not the scope itself.
     #[must_use]
     pub fn implies(self) -> ScopeSet<C> {
-        self.row()
-            .map(|row| row.implies)
-            .unwrap_or_default()
-            .iter()
-            .copied()
-            .map(Self::at)
-            .collect()
+        self.leads_to(|row| row.implies)
     }
 
     /// What makes this scope more useful: advice, never a condition.
@@ -137,6 +125,12 @@ impl<C: Catalog> Scope<C> {
 
     pub(crate) fn row(self) -> Option<&'static ScopeRow> {
         C::tables().scopes.get(self.index as usize)
+    }
+
+    fn leads_to(self, related: fn(&ScopeRow) -> &'static [u32]) -> ScopeSet<C> {
+        let mut set = ScopeSet::from(self).closure(related);
+        set.remove(self);
+        set
     }
 
     fn halves(self) -> Option<(&'static str, &'static str)> {

@@ -9,6 +9,7 @@ use core::marker::PhantomData;
 
 pub use iter::ScopeIter;
 
+use crate::tables::ScopeRow;
 use crate::{ActionClass, Catalog, Scope, Words};
 
 /// A set of scopes of one catalogue: one bit for each.
@@ -147,7 +148,7 @@ impl<C: Catalog> ScopeSet<C> {
     /// The set with everything that its scopes imply: what counts as held.
     #[must_use]
     pub fn implied(&self) -> Self {
-        self.with(|row| row.implies)
+        self.closure(|row| row.implies)
     }
 
     /// The set with everything that its scopes and those that they imply require, directly or through another one, unless
@@ -157,7 +158,7 @@ impl<C: Catalog> ScopeSet<C> {
         let mut set = self.clone();
         loop {
             let held = set.implied();
-            let missing = held.with(|row| row.requires) - &held;
+            let missing = held.closure(|row| row.requires) - &held;
             if missing.is_empty() {
                 return set;
             }
@@ -216,11 +217,31 @@ impl<C: Catalog> ScopeSet<C> {
         Self::from_words(C::Words::from_static(words))
     }
 
-    fn with(&self, related: fn(&crate::tables::ScopeRow) -> &'static [u32]) -> Self {
+    /// The first scope whose bit is in this word or a later one.
+    fn first_from(&self, word: u32) -> Option<Scope<C>> {
+        let words = (word..).zip(self.words.as_slice().iter().skip(word as usize));
+        let mut found = words.filter(|(_, word)| **word != 0);
+        found
+            .next()
+            .map(|(at, word)| Scope::at(at * 64 + word.trailing_zeros()))
+    }
+
+    /// The set with all that its scopes lead to, directly or through another one.
+    ///
+    /// What is still to be followed is a set too, so nothing is allocated but what a set itself takes.
+    pub(crate) fn closure(&self, related: fn(&ScopeRow) -> &'static [u32]) -> Self {
         let mut set = self.clone();
-        for row in self.iter().filter_map(Scope::row) {
-            for index in related(row) {
-                set.words.set(*index, true, Self::room());
+        let mut open = self.clone();
+        let mut from = 0;
+        while let Some(scope) = open.first_from(from) {
+            open.words.set(scope.index(), false, Self::room());
+            from = scope.index() / 64;
+            for target in scope.row().map(related).unwrap_or_default() {
+                if set.bit(*target) == 0 {
+                    set.words.set(*target, true, Self::room());
+                    open.words.set(*target, true, Self::room());
+                    from = from.min(*target / 64);
+                }
             }
         }
         set

@@ -123,9 +123,10 @@ pub struct ScopeRow {
     pub title: &'static str,
     /// Its one class.
     pub class: ActionClass,
-    /// What it requires, transitively, without itself: ascending.
+    /// What it requires itself: ascending. Closures are computed when they are asked for, since those of a long chain would not
+    /// fit anywhere.
     pub requires: &'static [u32],
-    /// What it implies, transitively, without itself: ascending.
+    /// What it implies itself: ascending.
     pub implies: &'static [u32],
     /// What it is associated with: ascending.
     pub associated: &'static [u32],

@@ -6,6 +6,7 @@
 )]
 
 mod automaton;
+mod bitmap;
 mod cells;
 mod closure;
 mod hash;

@@ -1,18 +1,26 @@
 //! Transitive closures of the relations between scopes.
 
-use std::collections::BTreeSet;
+use crate::Scope;
 
-/// For each scope all that it reaches, ascending and without itself.
-pub(crate) fn closures<'a>(count: usize, direct: impl Fn(usize) -> &'a [u32]) -> Vec<Vec<u32>> {
-    (0..count).map(|scope| closure(scope as u32, &direct)).collect()
-}
-
-fn closure<'a>(scope: u32, direct: &impl Fn(usize) -> &'a [u32]) -> Vec<u32> {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![scope];
+/// All that some scopes lead to, they themselves among it, as so many words of bits.
+pub(crate) fn closure(words: usize, from: &[u32], direct: fn(&Scope) -> &[u32], scopes: &[Scope]) -> Vec<u64> {
+    let mut reached = vec![0; words];
+    let mut open = Vec::new();
+    let mut reach = |targets: &[u32], open: &mut Vec<u32>| {
+        for target in targets {
+            if let Some(word) = reached.get_mut(*target as usize / 64) {
+                let bit = 1 << (target % 64);
+                if *word & bit == 0 {
+                    open.push(*target);
+                }
+                *word |= bit;
+            }
+        }
+    };
+    reach(from, &mut open);
     while let Some(next) = open.pop() {
-        open.extend(direct(next as usize).iter().filter(|target| seen.insert(**target)));
+        let targets = scopes.get(next as usize).map(direct).unwrap_or_default();
+        reach(targets, &mut open);
     }
-    seen.remove(&scope);
-    seen.into_iter().collect()
+    reached
 }

@@ -1,16 +1,19 @@
 //! Where the states of the automaton stand.
+//!
+//! Each state tries so many places and no more, so placing takes as long as there are edges, however many gaps there are.
 
 use super::automaton::{Automaton, Way};
-use super::cells::{CHECK, LINE, LITERAL, TEXT, text};
+use super::bitmap::Bitmap;
+use super::cells::{CHECK, LINE, LITERAL, text};
 use super::layout::{Edge, Root, Row};
 use super::numbers::Numbers;
 
 /// How many edges a state may have and still be placed when its turn comes; those with more find fewer gaps.
 const SHORT: usize = 16;
 
-/// How many places may be refused to one state before all below the last one count as full: it bounds the search, at the
-/// price of a few gaps.
-const PATIENCE: usize = 256;
+/// How many free cells a state tries for its first edge. Then it goes behind all others, and whoever is as long does not try
+/// these again: a few gaps stay empty.
+const PATIENCE: usize = 64;
 
 /// The place of each state that has edges, and how many cells there are.
 #[derive(Debug)]
@@ -19,12 +22,10 @@ pub(crate) struct Places {
     pub(crate) states: Vec<Option<u32>>,
     /// The cells, those that are nobody's among them.
     pub(crate) room: usize,
-    taken: Vec<bool>,
-    occupied: Vec<bool>,
-    /// The text of each line's literal, where cells tell only by their check whose they are.
-    texts: Vec<Option<[u32; TEXT]>>,
-    /// How many cells a state reaches.
-    reach: usize,
+    /// The cells that are somebody's.
+    taken: Bitmap,
+    /// Where no state may stand: where one does, and where a literal's text would look like an edge of it.
+    closed: Bitmap,
 }
 
 impl Places {
@@ -33,15 +34,15 @@ impl Places {
     /// What follows a literal is put into the literal's own line as far as there is room for it: whoever found the one has
     /// the other at hand. The rest stands behind, first fit, in the order in which paths get there.
     pub(crate) fn new(automaton: &Automaton, rows: &[Row], lines: &[Option<&Root>], numbers: &Numbers) -> Self {
-        let texts = lines.iter().map(|root| root.map(|(key, _)| text(*key)));
         let mut places = Self {
             states: vec![None; rows.len()],
-            room: 0,
-            taken: lines.iter().flat_map(|root| taken_by(root.is_some())).collect(),
-            occupied: Vec::new(),
-            texts: texts.filter(|_| numbers.fit_a_check()).collect(),
-            reach: numbers.count as usize,
+            room: lines.len() * LINE,
+            taken: Bitmap::default(),
+            closed: Bitmap::default(),
         };
+        for (line, root) in lines.iter().enumerate() {
+            places.put_literal(line * LINE, *root, numbers);
+        }
         let row = |state: usize| rows.get(state).map(Vec::as_slice).unwrap_or_default();
         let mut seen = vec![false; rows.len()];
         for (line, root) in lines.iter().enumerate() {
@@ -53,12 +54,27 @@ impl Places {
         let mut order = depth_first(automaton, &[Way::State(automaton.start)], &mut vec![false; rows.len()]);
         order.retain(|state| places.states.get(*state) == Some(&None));
         order.sort_by_key(|state| usize::MAX - row(*state).len().max(SHORT));
-        let mut floor = places.taken.len();
+        let mut floors = [places.room; 2];
         for state in order {
-            places.put_behind(state, row(state), &mut floor);
+            let [long, short] = &mut floors;
+            let row = row(state);
+            places.put_behind(state, row, if row.len() > SHORT { long } else { short });
         }
-        places.room = places.taken.len();
         places
+    }
+
+    /// Takes the cells of the literal that a line begins with. A cell of its text can be read as an edge from one place alone,
+    /// since no two words have the same check where checks tell whose an edge is.
+    fn put_literal(&mut self, begin: usize, root: Option<&Root>, numbers: &Numbers) {
+        let Some((key, _)) = root else { return };
+        for cell in begin..begin + LITERAL {
+            self.taken.mark(cell);
+        }
+        for (cell, text) in (begin..).zip(text(*key)).filter(|_| numbers.fit_a_check()) {
+            if let Some(place) = cell.checked_sub((text & CHECK) as usize) {
+                self.closed.mark(place);
+            }
+        }
     }
 
     fn put_into_line(&mut self, state: usize, row: &[Edge], line: usize) {
@@ -80,65 +96,36 @@ impl Places {
         let Some(first) = row.first().map(|(first, _)| *first as usize) else {
             return;
         };
-        let mut at = floor.saturating_sub(first);
-        let mut refused = 0;
-        while at + first < *floor || !self.fits(at, row) {
-            refused += usize::from(self.is_free(at + first));
-            if refused > PATIENCE {
-                *floor = at + first;
+        *floor = self.taken.next_clear((*floor).max(first));
+        let mut cell = *floor;
+        for _ in 0..PATIENCE {
+            if self.fits(cell - first, row) {
+                self.put(state, row, cell - first);
+                return;
             }
-            at += 1;
+            cell = self.taken.next_clear(cell + 1);
         }
-        self.put(state, row, at);
-        while !self.is_free(*floor) {
-            *floor += 1;
-        }
+        *floor = cell;
+        let end = self.room.max(first);
+        self.put(state, row, self.closed.next_clear(end - first));
     }
 
     /// Whether a state can stand at a place. No two stand at the same one, so an edge with the right number is the right
     /// state's.
     fn fits(&self, at: usize, row: &[Edge]) -> bool {
-        self.occupied.get(at) != Some(&true)
-            && row.iter().all(|(number, _)| self.is_free(at + *number as usize))
-            && self.misreads_no_text(at)
-    }
-
-    /// Whether no literal's text, in the reach of a state, looks like an edge of it.
-    fn misreads_no_text(&self, at: usize) -> bool {
-        let end = at + self.reach;
-        let lines = self.texts.iter().enumerate().take(end.div_ceil(LINE)).skip(at / LINE);
-        let mut texts = lines.filter_map(|(line, text)| Some((line * LINE, (*text)?)));
-        texts.all(|(begin, text)| {
-            let mut cells = (begin..end).zip(text).filter(|(cell, _)| at <= *cell);
-            cells.all(|(cell, text)| (text ^ (cell - at) as u32) & CHECK != 0)
-        })
-    }
-
-    fn is_free(&self, cell: usize) -> bool {
-        self.taken.get(cell) != Some(&true)
+        !self.closed.has(at) && row.iter().all(|(number, _)| !self.taken.has(at + *number as usize))
     }
 
     fn put(&mut self, state: usize, row: &[Edge], at: usize) {
         for (number, _) in row {
-            mark(&mut self.taken, at + *number as usize);
+            let cell = at + *number as usize;
+            self.taken.mark(cell);
+            self.room = self.room.max(cell + 1);
         }
-        mark(&mut self.occupied, at);
+        self.closed.mark(at);
         if let Some(place) = self.states.get_mut(state) {
             *place = Some(at as u32);
         }
-    }
-}
-
-fn taken_by(literal: bool) -> [bool; LINE] {
-    std::array::from_fn(|cell| literal && cell < LITERAL)
-}
-
-fn mark(marks: &mut Vec<bool>, at: usize) {
-    if marks.len() <= at {
-        marks.resize(at + 1, false);
-    }
-    if let Some(mark) = marks.get_mut(at) {
-        *mark = true;
     }
 }
 

@@ -1,6 +1,6 @@
 //! The tables of a catalogue as values: what the engine reads, before it is written down or leaked.
 
-use super::closure::closures;
+use super::closure::closure;
 use super::hash;
 use super::names::Names;
 use super::refused::TableError;
@@ -19,8 +19,6 @@ pub struct Tables {
     pub fingerprint: u64,
     /// How many words of 64 bits a set has.
     pub words: usize,
-    pub requires: Vec<Vec<u32>>,
-    pub implies: Vec<Vec<u32>>,
     /// Create, read, update, delete, other.
     pub classes: [Vec<u64>; 5],
     pub live: Vec<u64>,
@@ -46,11 +44,6 @@ impl Tables {
     pub fn new(model: &Model) -> Result<Self, TableError> {
         let scopes = &model.scopes;
         let words = scopes.len().div_ceil(64).max(1);
-        let direct = |list: fn(&crate::Scope) -> &Vec<u32>| {
-            move |at: usize| scopes.get(at).map(|scope| list(scope).as_slice()).unwrap_or_default()
-        };
-        let requires = closures(scopes.len(), direct(|scope| &scope.requires));
-        let implies = closures(scopes.len(), direct(|scope| &scope.implies));
         let of_class = |class: Option<Class>| {
             let chosen = (0..)
                 .zip(scopes)
@@ -59,12 +52,11 @@ impl Tables {
         };
         let classes = [Class::Create, Class::Read, Class::Update, Class::Delete, Class::Other];
         let roles = model.roles.iter().map(|role| {
-            let more = role
-                .permissions
-                .iter()
-                .flat_map(|scope| implies.get(*scope as usize).into_iter().flatten());
-            let ceiling = bits(words, role.permissions.iter().chain(more).copied());
-            (bits(words, role.permissions.iter().copied()), ceiling)
+            let permissions = role.permissions.iter().copied();
+            (
+                bits(words, permissions),
+                closure(words, &role.permissions, |scope| &scope.implies, scopes),
+            )
         });
         let roles = roles.collect();
         let Routes {
@@ -91,8 +83,6 @@ impl Tables {
             router,
             tree,
             roles,
-            requires,
-            implies,
         })
     }
 }

@@ -89,12 +89,7 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
 
 /// The arrays of everything but the way to the endpoints.
 pub(super) fn rows(model: &Model, tables: &Tables) -> String {
-    let closures = tables.requires.iter().zip(&tables.implies);
-    let scopes = model
-        .scopes
-        .iter()
-        .zip(closures)
-        .map(|(scope, (requires, implies))| scope_row(scope, requires, implies));
+    let scopes = model.scopes.iter().map(scope_row);
     let aliases = model.aliases.iter();
     let aliases = aliases.map(|alias| format!("AliasRow {{ name: {:?}, targets: &{:?} }}", alias.name, alias.targets));
     let slots = tables.names.slots.iter();
@@ -125,10 +120,12 @@ pub(super) fn rows(model: &Model, tables: &Tables) -> String {
     .concat()
 }
 
-fn scope_row(scope: &Scope, requires: &[u32], implies: &[u32]) -> String {
+fn scope_row(scope: &Scope) -> String {
     let Scope {
         name,
         title,
+        requires,
+        implies,
         associated,
         deprecated,
         retired,
