@@ -54,8 +54,8 @@ public class Upstream {
         tomcat.getServer().await();
     }
 
-    /** {@code {id}} is the same here, and {@code {path*}} is {@code **}. */
+    /** {@code {id}} is the same here, and {@code {path*}} is {@code *} with {@code **} behind it, which takes none too. */
     private static String pattern(String template) {
-        return template.replaceAll("\\{[^}]*\\*\\}", "**");
+        return template.replaceAll("\\{[^}]*\\*\\}", "*/**");
     }
 }
