@@ -7,8 +7,9 @@ pub(crate) fn readable(path: &[u8]) -> Option<&[u8]> {
     let rest = path.strip_prefix(b"/")?;
     let mut segments = rest.split(|byte| *byte == b'/').peekable();
     while let Some(segment) = segments.next() {
-        let is_last_slash = segment.is_empty() && segments.peek().is_none();
-        if !is_last_slash && (is_refused(segment) || is_dots(segment)) {
+        let is_last = segments.peek().is_none();
+        let is_last_slash = is_last && segment.is_empty();
+        if !is_last_slash && (is_refused(segment) || is_dots(segment)) || !is_last && has_parameters(segment) {
             return None;
         }
     }
@@ -29,9 +30,21 @@ fn is_refused(segment: &[u8]) -> bool {
         let Some((escaped, after)) = escaped(rest) else {
             return true;
         };
-        // What a second decoding would make a slash, of either kind.
-        let twice = escaped == b'%' && self::escaped(after).is_some_and(|(byte, _)| matches!(byte, b'/' | b'\\'));
-        if is_control(escaped) || is_unreserved(escaped) || matches!(escaped, b'/' | b'\\') || twice {
+        // What a second decoding would make the end of a segment or of the path.
+        let twice = escaped == b'%' && self::escaped(after).is_some_and(|(byte, _)| is_end(byte));
+        if is_control(escaped) || is_unreserved(escaped) || is_end(escaped) || twice {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Whether a segment has a `;`, as it is, or decoded up to twice. Some readers end the path there.
+fn has_parameters(segment: &[u8]) -> bool {
+    let mut rest = segment;
+    while let Some((byte, after)) = letter(rest) {
+        if byte == b';' {
             return true;
         }
         rest = after;
@@ -94,6 +107,11 @@ const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
+/// What ends a segment, or the path, for whoever reads it decoded.
+const fn is_end(byte: u8) -> bool {
+    matches!(byte, b'/' | b'\\' | b'?' | b'#')
+}
+
 /// RFC 20 §4.1: what ASCII has besides characters that are seen, and the blank.
 const fn is_control(byte: u8) -> bool {
     byte.is_ascii_control()
@@ -145,6 +163,14 @@ mod tests {
             "/.%20%20;x",
             "/.. ",
             "/a#b",
+            "/a%3f",
+            "/a%23b",
+            "/%253Fa",
+            "/a%2523",
+            "/a;x/b",
+            "/a;/",
+            "/a%3bx/b",
+            "/a/b%253B/c",
         ] {
             assert_eq!(readable(path.as_bytes()), None, "{path}");
         }
@@ -153,8 +179,27 @@ mod tests {
     #[test]
     fn what_nobody_reads_otherwise_is_left() {
         for path in [
-            "/", "/a", "/a/", "/a;x", "/a;..", "/...", "/..a", "/.a;b", "/%3a", "/%20", "/a%20", "/%25", "/%25zz",
-            "/%e9", "/%C3%A9", "/é", "/a%3bb", "/%252", "/.%20a",
+            "/",
+            "/a",
+            "/a/",
+            "/a;x",
+            "/a;..",
+            "/...",
+            "/..a",
+            "/.a;b",
+            "/%3a",
+            "/%20",
+            "/a%20",
+            "/%25",
+            "/%25zz",
+            "/%e9",
+            "/%C3%A9",
+            "/é",
+            "/a%3bb",
+            "/%252",
+            "/.%20a",
+            "/a/b;x",
+            "/a/b%253b",
         ] {
             assert_eq!(readable(path.as_bytes()), Some(path.as_bytes()), "{path}");
         }

@@ -182,12 +182,15 @@ fn path_segments(path: &str) -> Option<Segments<'_>> {
             .ok()
             .filter(|_| !escape.starts_with('+'))?;
         let is_unreserved = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        if is_unreserved || byte.is_ascii_control() || b"/\\".contains(&byte) {
+        if is_unreserved || byte.is_ascii_control() || b"/\\?#".contains(&byte) {
             return None;
         }
     }
     let lower = path.to_ascii_lowercase();
-    if ["%252f", "%255c"].iter().any(|escape| lower.contains(escape)) {
+    if ["%252f", "%255c", "%253f", "%2523"]
+        .iter()
+        .any(|escape| lower.contains(escape))
+    {
         return None;
     }
     let (segments, slash) = split(path)?;
@@ -197,7 +200,16 @@ fn path_segments(path: &str) -> Option<Segments<'_>> {
         ["", ".", ".."].contains(&plain.trim_end_matches(' ')) && !(plain.starts_with(' '))
     };
     let plain = !segments.iter().any(|segment| is_dots(segment));
-    plain.then_some((segments, slash))
+    let before_last = if slash {
+        segments.len()
+    } else {
+        segments.len().saturating_sub(1)
+    };
+    let cut = segments
+        .iter()
+        .take(before_last)
+        .any(|segment| lowered(segment).contains(';'));
+    (plain && !cut).then_some((segments, slash))
 }
 
 /// A segment with the escapes decoded, up to twice, that matter for what is a dot segment.
