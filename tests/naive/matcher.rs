@@ -99,9 +99,13 @@ impl Reader<'_> {
                 other.starts_with(beside)
                     && other
                         .get(at)
-                        .is_some_and(|literal| !literal.contains('{') && *literal == taken[0])
+                        .is_some_and(|literal| !literal.contains('{') && taken.first() == Some(literal))
             });
-            !is_literal && is_read_as(taken[0], first, self.case_sensitive) && self.reads(at + 1, left, true)
+            !is_literal
+                && taken
+                    .first()
+                    .is_some_and(|segment| is_read_as(segment, first, self.case_sensitive))
+                && self.reads(at + 1, left, true)
         })
     }
 }

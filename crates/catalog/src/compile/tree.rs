@@ -70,15 +70,15 @@ pub struct Affix {
 impl Tree {
     /// Lays a tree out; `endpoints` has those of each template.
     pub(crate) fn new(trie: &Trie, endpoints: &[Range<u32>], case_sensitive: bool) -> Self {
-        let mut tree = Self {
+        let mut laid = Self {
             case_sensitive,
             ..Self::default()
         };
         let run = |template: Option<u32>| template.and_then(|template| endpoints.get(template as usize));
         for node in trie.nodes() {
-            let literals = tree.add_literals(node);
-            let (mixed, suffixes) = tree.add_mixed(node);
-            tree.nodes.push(TreeNode {
+            let literals = laid.add_literals(node);
+            let (mixed, suffixes) = laid.add_mixed(node);
+            laid.nodes.push(TreeNode {
                 literals,
                 mixed,
                 suffixes,
@@ -88,7 +88,7 @@ impl Tree {
                 slash_end: run(node.slash_end).cloned().unwrap_or_default(),
             });
         }
-        tree
+        laid
     }
 
     fn add_literals(&mut self, node: &trie::Node) -> Range<u32> {
@@ -152,12 +152,9 @@ impl Tree {
                 self.forms.extend(rows);
                 prefixes.push((prefix, first..self.forms.len() as u32));
             }
-            suffixes.push((
-                suffix,
-                self.add_affixes(prefixes, |text, begin| text.starts_with(begin)),
-            ));
+            suffixes.push((suffix, self.add_affixes(prefixes, <[u8]>::starts_with)));
         }
-        let suffixes = self.add_affixes(suffixes, |text, end| text.ends_with(end));
+        let suffixes = self.add_affixes(suffixes, <[u8]>::ends_with);
         (begin..self.mixed.len() as u32, suffixes)
     }
 
