@@ -159,18 +159,7 @@ impl View<'_> {
     }
 
     fn report_missing(&mut self, at: Place, text: &str, place: Place, token: &str) {
-        let entries = self.entries(place).unwrap_or_default();
-        let keys = || entries.iter().map(|(key, ..)| key.as_str());
-        let near = if entries.len() <= MANY {
-            nearest(token, keys())
-        } else {
-            None
-        };
-        let help = match near {
-            Some(near) => format!("did you mean {}?", Quoted(near)),
-            None if entries.is_empty() => "there is nothing of that kind".to_owned(),
-            None => format!("there is {}", list(keys())),
-        };
+        let help = self.instead(place, token);
         let there = self.position(place);
         let message = format!(
             "{} leads nowhere: there is no {} at {there}",
@@ -178,6 +167,21 @@ impl View<'_> {
             Quoted(token)
         );
         self.report(at, message, &help);
+    }
+
+    /// What may be meant by a token that leads nowhere.
+    fn instead(&mut self, place: Place, token: &str) -> String {
+        self.missing += 1;
+        if self.missing > MANY {
+            return "there are many more like the first ones".to_owned();
+        }
+        let entries = self.entries(place).unwrap_or_default();
+        let keys = || entries.iter().map(|(key, ..)| key.as_str());
+        match nearest(token, keys()) {
+            Some(near) => format!("did you mean {}?", Quoted(near)),
+            None if entries.is_empty() => "there is nothing of that kind".to_owned(),
+            None => format!("there is {}", list(keys())),
+        }
     }
 
     fn report_circle(&mut self, circle: &[Place]) {
@@ -203,5 +207,5 @@ impl View<'_> {
 /// Far more than anybody needs; where a pointer passes through another reference, each is a level of recursion.
 const LONGEST_CHAIN: usize = 64;
 
-/// Among more keys than these, nobody looks for the one that was meant: there may be as many references.
-const MANY: usize = 1000;
+/// For more references than these that lead nowhere, nobody looks for what was meant: each look is as long as a mapping.
+const MANY: usize = 100;

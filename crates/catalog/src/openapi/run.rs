@@ -199,15 +199,13 @@ impl Reading<'_> {
                 .get(name)
                 .map_or(std::slice::from_ref(name), Vec::as_slice);
             for name in meant.iter().filter(|name| !known.contains(*name)) {
+                let looks = self.suggestions.len() < MANY;
                 let (suggestion, siblings) = self.suggestions.entry(name.clone()).or_insert_with(|| {
-                    let near = nearest(name, known.iter().map(String::as_str)).map(ToOwned::to_owned);
+                    let known = || known.iter().filter(|_| looks);
+                    let near = nearest(name, known().map(String::as_str)).map(ToOwned::to_owned);
                     (
                         near,
-                        known
-                            .iter()
-                            .filter(|other| are_siblings(name, other))
-                            .cloned()
-                            .collect(),
+                        known().filter(|other| are_siblings(name, other)).cloned().collect(),
                     )
                 });
                 self.import.unknown.push(UnknownScope {
@@ -266,3 +264,6 @@ fn are_siblings(name: &str, other: &str) -> bool {
     let resource = |name| structured(name).map(|(resource, _)| resource);
     resource(name).is_some() && resource(name) == resource(other)
 }
+
+/// For more names than these that are not known, nobody looks for what was meant: each look is as long as the list.
+const MANY: usize = 100;

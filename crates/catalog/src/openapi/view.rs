@@ -18,6 +18,8 @@ pub(super) struct View<'a> {
     /// Where references lead; None if nowhere.
     pub(super) followed: HashMap<Place, Option<Place>>,
     keys: HashMap<Place, Rc<Keys>>,
+    /// How many references led to something that is not there.
+    pub(super) missing: usize,
     reports: usize,
     is_quiet: bool,
 }
@@ -41,6 +43,7 @@ impl<'a> View<'a> {
             trail: Vec::new(),
             followed: HashMap::new(),
             keys: HashMap::new(),
+            missing: 0,
             reports: 0,
             is_quiet: false,
         }
