@@ -36,6 +36,8 @@ pub(crate) struct Scope {
 pub(crate) struct Endpoint {
     pub(crate) method: String,
     pub(crate) template: String,
+    /// The template without the names of its variables.
+    pub(super) shape: String,
     /// Answers without a token.
     pub(crate) public: bool,
     /// Answers to no token, nor to anybody without one.
@@ -158,11 +160,14 @@ impl Naive {
             assert_eq!(self.resolve(targets).unknown, Names::new(), "targets of {alias}");
         }
         let mut taken = BTreeSet::new();
-        for Endpoint { method, template, .. } in &self.endpoints {
-            assert!(
-                taken.insert((method, shape(template))),
-                "two of one shape: {method} {template}"
-            );
+        for endpoint in &self.endpoints {
+            let Endpoint {
+                method,
+                template,
+                shape,
+                ..
+            } = endpoint;
+            assert!(taken.insert((method, shape)), "two of one shape: {method} {template}");
         }
     }
 }
@@ -191,6 +196,7 @@ impl Endpoint {
         Self {
             method: method.to_owned(),
             template: template.to_owned(),
+            shape: shape(template),
             public: matches!(access, Some(Access::Public)),
             nobody: matches!(access, Some(Access::Nobody)),
             any_of,

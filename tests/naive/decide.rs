@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::matcher::{best_shape, could_be_read_as, shape};
+use super::matcher::{best_of, could_be_read_as};
 use super::{Endpoint, Grant, Naive, Names};
 
 /// The answer to a request.
@@ -46,35 +46,41 @@ impl Naive {
     /// path could be read as a template whose endpoint asks for something else.
     pub(crate) fn endpoint(&self, method: &str, path: &str) -> Option<&Endpoint> {
         let found = self.best(method, path)?;
-        let all: Vec<&str> = self
-            .endpoints
-            .iter()
-            .map(|endpoint| endpoint.template.as_str())
-            .collect();
-        let is_read = |template: &str| could_be_read_as(template, &all, path, self.case_sensitive_upstream);
+        (!self.is_disguised(found, method, path)).then_some(found)
+    }
+
+    /// Whether there is an endpoint for this path but for somebody who could read it as another (rule 12.2).
+    pub(crate) fn refuses_disguise(&self, method: &str, path: &str) -> bool {
+        self.best(method, path)
+            .is_some_and(|found| self.is_disguised(found, method, path))
+    }
+
+    fn is_disguised(&self, found: &Endpoint, method: &str, path: &str) -> bool {
         let asks_otherwise = |other: &Endpoint| {
             let set = |endpoint: &Endpoint| endpoint.any_of.iter().cloned().collect::<BTreeSet<Names>>();
             (other.public, other.nobody) != (found.public, found.nobody) || set(other) != set(found)
         };
-        let mut others = all
-            .iter()
-            .filter_map(|template| self.of_shape(method, &shape(template)));
-        let is_ambiguous = others.any(|other| asks_otherwise(other) && is_read(&other.template));
-        (!is_ambiguous).then_some(found)
+        let all: Vec<&str> = self.shapes().collect();
+        let read = could_be_read_as(&all, path, self.case_sensitive_upstream);
+        let mut others = read.iter().filter_map(|shape| self.of_shape(method, shape));
+        others.any(asks_otherwise)
     }
 
     fn best(&self, method: &str, path: &str) -> Option<&Endpoint> {
-        let best = best_shape(self.endpoints.iter().map(|endpoint| endpoint.template.as_str()), path)?;
-        self.of_shape(method, &best)
+        self.of_shape(method, best_of(self.shapes(), path)?)
     }
 
     fn of_shape(&self, method: &str, wanted: &str) -> Option<&Endpoint> {
         let find = |method: &str| {
             self.endpoints
                 .iter()
-                .find(|endpoint| endpoint.method == method && shape(&endpoint.template) == wanted)
+                .find(|endpoint| endpoint.method == method && endpoint.shape == wanted)
         };
         find(method).or_else(|| if method == "HEAD" { find("GET") } else { None })
+    }
+
+    fn shapes(&self) -> impl Iterator<Item = &str> {
+        self.endpoints.iter().map(|endpoint| endpoint.shape.as_str())
     }
 
     /// The endpoint with exactly this method and this template.

@@ -29,10 +29,15 @@ enum Reading {
 
 /// The shape of the template that a path belongs to, or `None` if it belongs to none.
 pub(crate) fn best_shape<'t>(templates: impl IntoIterator<Item = &'t str>, path: &str) -> Option<String> {
+    let shapes: Vec<String> = templates.into_iter().map(shape).collect();
+    best_of(shapes.iter().map(String::as_str), path).map(str::to_owned)
+}
+
+/// The same among shapes.
+pub(crate) fn best_of<'s>(shapes: impl IntoIterator<Item = &'s str>, path: &str) -> Option<&'s str> {
     let path = path_segments(path)?;
-    let readings = templates.into_iter().filter_map(|template| {
-        let shape = shape(template);
-        let reading = read_template(&shape, &path)?;
+    let readings = shapes.into_iter().filter_map(|shape| {
+        let reading = read_template(shape, &path)?;
         Some((reading, shape))
     });
     readings.min().map(|(_, shape)| shape)
@@ -54,29 +59,28 @@ pub(crate) fn shape(template: &str) -> String {
 /// Segments, and whether a slash follows the last one.
 type Segments<'t> = (Vec<&'t str>, bool);
 
-/// Whether a path could be read as a template, though at least one of its segments is not that template's text: rule 12.2.
-/// `all` are the templates of the catalogue.
-pub(crate) fn could_be_read_as(template: &str, all: &[&str], path: &str, case_sensitive: bool) -> bool {
+/// Which of all shapes of a catalogue a path could be read as, though at least one of its segments is not the text there:
+/// rule 12.2.
+pub(crate) fn could_be_read_as<'s>(all: &[&'s str], path: &str, case_sensitive: bool) -> Vec<&'s str> {
     let Some((path, path_slash)) = path_segments(path) else {
-        return false;
+        return vec![];
     };
-    let own = shape(template);
-    let Some((segments, slash)) = split(&own) else {
-        return false;
+    let is_read = |shape: &&&str| {
+        split(shape).is_some_and(|(segments, slash)| {
+            let reader = Reader {
+                template: &segments,
+                all,
+                case_sensitive,
+            };
+            slash == path_slash && segments.len() <= path.len() && reader.reads(0, &path, false)
+        })
     };
-    let all: Vec<String> = all.iter().map(|template| shape(template)).collect();
-    let all: Vec<Vec<&str>> = all.iter().filter_map(|shape| Some(split(shape)?.0)).collect();
-    let reader = Reader {
-        template: &segments,
-        all: &all,
-        case_sensitive,
-    };
-    slash == path_slash && reader.reads(0, &path, false)
+    all.iter().filter(is_read).copied().collect()
 }
 
 struct Reader<'t> {
     template: &'t [&'t str],
-    all: &'t [Vec<&'t str>],
+    all: &'t [&'t str],
     case_sensitive: bool,
 }
 
@@ -94,18 +98,26 @@ impl Reader<'_> {
             if read_segments(first, taken).is_some() {
                 return self.reads(at + 1, left, disguised);
             }
-            let beside = self.template.split_at(at).0;
-            let is_literal = self.all.iter().any(|other| {
-                other.starts_with(beside)
-                    && other
-                        .get(at)
-                        .is_some_and(|literal| !literal.contains('{') && taken.first() == Some(literal))
-            });
-            !is_literal
-                && taken
-                    .first()
-                    .is_some_and(|segment| is_read_as(segment, first, self.case_sensitive))
+            let Some(segment) = taken.first() else {
+                return false;
+            };
+            is_read_as(segment, first, self.case_sensitive)
+                && !self.is_literal(at, segment)
                 && self.reads(at + 1, left, true)
+        })
+    }
+
+    /// Whether some template has this text here, behind what this template has before.
+    fn is_literal(&self, at: usize, text: &str) -> bool {
+        let beside = self.template.split_at(at).0;
+        self.all.iter().any(|shape| {
+            let Some((other, _)) = split(shape) else {
+                return false;
+            };
+            other.starts_with(beside)
+                && other
+                    .get(at)
+                    .is_some_and(|literal| !literal.contains('{') && *literal == text)
         })
     }
 }

@@ -126,7 +126,9 @@ proptest! {
         let comparison = Comparison::<Old, New>::new();
         prop_assume!(comparison.is_ok());
         let changes = comparison.unwrap().endpoints();
-        for path in &paths {
+        // A disguise of a literal goes with that literal, whose own change is found.
+        let plain = |path: &&String| [&old, &new].iter().all(|naive| !naive.refuses_disguise("GET", path));
+        for path in paths.iter().filter(plain) {
             let (before, now) = (old.endpoint("GET", path), new.endpoint("GET", path));
             let same = |needed: &Option<Needed>, endpoint: Option<&naive::Endpoint>| match (needed, endpoint) {
                 (Some(needed), Some(endpoint)) => is(&needed.endpoint, endpoint),

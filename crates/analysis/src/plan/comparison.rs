@@ -69,6 +69,9 @@ impl<O: Catalog, N: Catalog> Comparison<O, N> {
     }
 
     /// The endpoints that come, go, or ask for something else.
+    ///
+    /// What a service could take for a literal (rule 12.2 of `DESIGN.md`) is no kind of request of its own: it is refused
+    /// for the sake of that literal and of the variable beside it, and the change of these is what is found.
     #[must_use]
     pub fn endpoints(&self) -> Vec<EndpointChange> {
         endpoints::changes(&self.requests)
