@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::num::NonZeroU32;
 
 use crate::tables::{EndpointRow, GATE_AUTHENTICATED, GATE_NOBODY, GATE_PUBLIC};
 use crate::{Catalog, Decision, Denial, Method, Role, Scope, ScopeSet, Timestamp, Token};
@@ -20,9 +21,30 @@ use crate::{Catalog, Decision, Denial, Method, Role, Scope, ScopeSet, Timestamp,
 pub struct Endpoint<C> {
     /// An edge at which paths to it end: no two endpoints have the same, but one can have several.
     place: u32,
-    /// What decides: the index of the only scope needed, or one of the `GATE_` values.
-    gate: u32,
+    gate: Gate,
     catalog: PhantomData<fn() -> C>,
+}
+
+/// What decides: the index of the only scope needed, or one of the `GATE_` values. It is kept as its complement, which is
+/// never zero, so that an endpoint or none fits two registers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Gate(NonZeroU32);
+
+impl Gate {
+    const NOBODY: NonZeroU32 = NonZeroU32::MIN.saturating_add(!GATE_NOBODY - 1);
+
+    #[inline]
+    const fn new(gate: u32) -> Self {
+        match NonZeroU32::new(!gate) {
+            Some(complement) => Self(complement),
+            None => Self(Self::NOBODY),
+        }
+    }
+
+    #[inline]
+    const fn get(self) -> u32 {
+        !self.0.get()
+    }
 }
 
 impl<C> Endpoint<C> {
@@ -30,14 +52,14 @@ impl<C> Endpoint<C> {
     pub(crate) const fn at(place: u32, gate: u32) -> Self {
         Self {
             place,
-            gate,
+            gate: Gate::new(gate),
             catalog: PhantomData,
         }
     }
 
     #[inline]
     pub(crate) const fn gate(self) -> u32 {
-        self.gate
+        self.gate.get()
     }
 }
 

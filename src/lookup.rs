@@ -24,7 +24,6 @@ mod tree;
 
 use crate::Method;
 use crate::tables::{AliasRow, GATE_NOBODY, Tables};
-use router::End;
 
 impl Tables {
     /// The id of a name: a scope's index, or the number of scopes plus an alias's.
@@ -66,7 +65,7 @@ impl Tables {
     pub(crate) fn find_endpoint(&self, method: Method, path: &str) -> Option<(u32, u32)> {
         let end = self.router.walk(path.as_bytes());
         match self.router.endpoint(end, method) {
-            None => self.find_elsewhere(end, method, path.as_bytes()),
+            None => self.find_elsewhere(method, path),
             found => found,
         }
     }
@@ -74,7 +73,9 @@ impl Tables {
     /// What the router has no edge for: HEAD, which falls back to GET, and what it leaves open.
     #[cold]
     #[inline(never)]
-    fn find_elsewhere(&self, end: End, method: Method, path: &[u8]) -> Option<(u32, u32)> {
+    fn find_elsewhere(&self, method: Method, path: &str) -> Option<(u32, u32)> {
+        let path = path.as_bytes();
+        let end = self.router.walk(path);
         let get = (method == Method::Head).then(|| self.router.endpoint(end, Method::Get));
         get.flatten().or_else(|| {
             let place = self.search(method, path)?;

@@ -118,11 +118,10 @@ pub(super) fn any<T>(segment: &[u8], case_sensitive: bool, mut ask: impl FnMut(&
         })
 }
 
-/// Whether a segment has anything for which somebody could read it otherwise.
+/// Whether a segment has anything for which somebody could read it otherwise. All bytes are looked at, many at once.
 pub(super) fn is_ambiguous(segment: &[u8]) -> bool {
-    segment
-        .iter()
-        .any(|byte| matches!(byte, b'A'..=b'Z' | b'%' | b';' | b' ' | 0x80..))
+    let is_ambiguous = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'%' | b';' | b' ' | 0x80..);
+    segment.iter().fold(false, |any, byte| any | is_ambiguous(byte))
 }
 
 /// The first byte of what is left, decoded so often, and what stands behind it.

@@ -32,12 +32,24 @@ fn is_refused(segment: &[u8]) -> bool {
         };
         // What a second decoding would make the end of a segment or of the path.
         let twice = escaped == b'%' && self::escaped(after).is_some_and(|(byte, _)| is_end(byte));
-        if is_control(escaped) || is_unreserved(escaped) || is_end(escaped) || twice {
+        if is_control(escaped) || is_unreserved(escaped) || is_end(escaped) || twice || is_separator(escaped, after) {
             return true;
         }
         rest = after;
     }
     false
+}
+
+/// Whether an encoded byte begins one of the characters beyond ASCII that end a line, or another control character there:
+/// U+0080 to U+009F, U+2028 and U+2029, all of it encoded. In the patterns that some routers make of their templates, a variable
+/// takes everything but these.
+fn is_separator(first: u8, after: &[u8]) -> bool {
+    let next = |bytes| letter(bytes).filter(|_| matches!(bytes, [b'%', ..]));
+    match (first, next(after)) {
+        (0xc2, Some((0x80..=0x9f, _))) => true,
+        (0xe2, Some((0x80, after))) => next(after).is_some_and(|(byte, _)| matches!(byte, 0xa8 | 0xa9)),
+        _ => false,
+    }
 }
 
 /// Whether a segment has a `;`, as it is, or decoded up to twice. Some readers end the path there.
@@ -171,6 +183,10 @@ mod tests {
             "/a;/",
             "/a%3bx/b",
             "/a/b%253B/c",
+            "/a%c2%85",
+            "/%C2%80b",
+            "/a%E2%80%a8b",
+            "/%e2%80%A9",
         ] {
             assert_eq!(readable(path.as_bytes()), None, "{path}");
         }
@@ -200,6 +216,9 @@ mod tests {
             "/.%20a",
             "/a/b;x",
             "/a/b%253b",
+            "/%c2%a0",
+            "/%e2%80%a7",
+            "/%e2%80",
         ] {
             assert_eq!(readable(path.as_bytes()), Some(path.as_bytes()), "{path}");
         }

@@ -258,28 +258,26 @@ impl Router {
 
     /// The state that a way leads to.
     #[inline(always)]
-    fn follow(&self, way: u32, segment: Segment<'_>) -> u32 {
-        if way & SPLIT == 0 {
-            way
-        } else {
-            self.split(way, segment.bytes())
-        }
-    }
-
-    #[cold]
-    fn split(&self, mut way: u32, bytes: &[u8]) -> u32 {
+    fn follow(&self, mut way: u32, segment: Segment<'_>) -> u32 {
         while way & SPLIT != 0 {
-            let Some(split) = self.splits.get((way & !SPLIT) as usize) else {
-                return NOWHERE;
-            };
-            let pattern = self.patterns.get(split.pattern as usize);
-            way = if pattern.is_some_and(|pattern| pattern.matches(bytes)) {
-                split.hit
-            } else {
-                split.miss
-            };
+            way = self.split(way, segment.bytes());
         }
         way
+    }
+
+    /// One question about a segment, and where its answer leads. Most segments are asked one, so the loop over several is where
+    /// it does not make this function save registers for it.
+    #[cold]
+    fn split(&self, way: u32, bytes: &[u8]) -> u32 {
+        let Some(split) = self.splits.get((way & !SPLIT) as usize) else {
+            return NOWHERE;
+        };
+        let pattern = self.patterns.get(split.pattern as usize);
+        if pattern.is_some_and(|pattern| pattern.matches(bytes)) {
+            split.hit
+        } else {
+            split.miss
+        }
     }
 }
 

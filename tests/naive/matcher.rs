@@ -203,10 +203,9 @@ fn path_segments(path: &str) -> Option<Segments<'_>> {
         }
     }
     let lower = path.to_ascii_lowercase();
-    if ["%252f", "%255c", "%253f", "%2523"]
-        .iter()
-        .any(|escape| lower.contains(escape))
-    {
+    let ends = ["%252f", "%255c", "%253f", "%2523"];
+    let separators = ["%c2%8", "%c2%9", "%e2%80%a8", "%e2%80%a9"];
+    if ends.iter().chain(&separators).any(|escape| lower.contains(escape)) {
         return None;
     }
     let (segments, slash) = split(path)?;

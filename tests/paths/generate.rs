@@ -43,7 +43,7 @@ fn stray() -> impl Strategy<Value = String> {
         4 => literal(),
         2 => (1..90_usize).prop_map(|len| "x".repeat(len)),
         1 => (1..40_usize).prop_map(|len| "é".repeat(len)),
-        1 => select(&["..", ".", "...", "%41", "%2f", "%", "", "a?b", "?", "\u{1f600}", "A", "%2", "%0"][..]).prop_map(str::to_owned),
+        1 => select(&["..", ".", "...", "%41", "%2f", "%", "", "a?b", "?", "\u{1f600}", "A", "%2", "%0", "%c2%85", "%e2%80%a8"][..]).prop_map(str::to_owned),
     ]
 }
 

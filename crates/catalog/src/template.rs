@@ -58,8 +58,9 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// A text that does not start with `/`, has an empty, `.` or `..` segment, an encoded slash, dot or NUL, a byte that
-    /// no path can have (RFC 3986 §3.3), or a variable that is not closed, not named, named twice, or directly after another one.
+    /// A text that does not start with `/`, has a byte that no path can have (RFC 3986 §3.3) or what no path has that matches
+    /// anything (rule 12.1 of `DESIGN.md`), more than 128 segments, a segment of more than 1,024 bytes, or a variable that is
+    /// not closed, not named, named twice, or directly after another one.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let (segments, trailing_slash) = parse::template(text)?;
         Ok(Self {

@@ -10,7 +10,7 @@ use proptest::sample::{Index, select, subsequence};
 
 /// The literal texts between the variables of a segment, and the segment.
 fn segment() -> impl Strategy<Value = (Vec<String>, Segment)> {
-    let literal = || "[a-zA-Z0-9~:@!$&'()*+,;=_-]{1,6}|%[46][0-9A-Fa-f]";
+    let literal = || "[a-zA-Z0-9~:@!$&'()*+,=_-]{1,6}|%[Cc]3%[AaBb][0-9A-Fa-f]";
     let optional = || prop_oneof![Just(String::new()), literal()];
     prop_oneof![
         literal().prop_map(|text| (vec![text.clone()], Segment::Literal(text))),

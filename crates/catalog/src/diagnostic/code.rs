@@ -18,7 +18,10 @@ pub(crate) enum Code {
     DuplicateTemplate,
     EmptyList,
     EmptyRole,
-    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
+    #[cfg_attr(
+        not(any(feature = "openapi", test)),
+        expect(dead_code, reason = "it needs a description")
+    )]
     EndpointNotDescribed,
     ImpliesCycle,
     InvalidAction,
@@ -37,15 +40,27 @@ pub(crate) enum Code {
     MissingRequires,
     MixedRequirement,
     NoReadScope,
-    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
+    #[cfg_attr(
+        not(any(feature = "openapi", test)),
+        expect(dead_code, reason = "it needs a description")
+    )]
     OperationLeftOut,
-    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
+    #[cfg_attr(
+        not(any(feature = "openapi", test)),
+        expect(dead_code, reason = "it needs a description")
+    )]
     OperationNotInCatalogue,
-    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
+    #[cfg_attr(
+        not(any(feature = "openapi", test)),
+        expect(dead_code, reason = "it needs a description")
+    )]
     OperationTaken,
     ReadImpliesOther,
     RedundantAlternative,
-    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "it needs a description"))]
+    #[cfg_attr(
+        not(any(feature = "openapi", test)),
+        expect(dead_code, reason = "it needs a description")
+    )]
     RequirementDiffers,
     RetiredUnknown,
     SelfReference,

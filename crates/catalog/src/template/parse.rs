@@ -1,9 +1,13 @@
-//! The grammar of templates.
+//! The grammar of templates, without what no path has that matches anything (rule 12.1 of `DESIGN.md`).
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::template::{Segment, TemplateError};
+
+/// How many segments a template has at most, and how many bytes a segment.
+const MOST_SEGMENTS: usize = 128;
+const LONGEST_SEGMENT: usize = 1024;
 
 /// The segments of a template, and whether it ends in a slash.
 pub(super) fn template(text: &str) -> Result<(Vec<Segment>, bool), TemplateError> {
@@ -23,14 +27,17 @@ pub(super) fn template(text: &str) -> Result<(Vec<Segment>, bool), TemplateError
         let (segment, following) = rest
             .split_once('/')
             .map_or((rest, None), |(segment, rest)| (segment, Some(rest)));
-        segments.push(
-            Parser {
-                at,
-                text: segment,
-                names: &mut names,
-            }
-            .segment()?,
-        );
+        if segments.len() == MOST_SEGMENTS {
+            let message = format!("a path has more than {MOST_SEGMENTS} segments");
+            return Err(error(at..at + segment.len(), &message));
+        }
+        let parser = Parser {
+            at,
+            text: segment,
+            is_last: following.is_none(),
+            names: &mut names,
+        };
+        segments.push(parser.segment()?);
         let Some(following) = following else {
             return Ok((segments, false));
         };
@@ -44,6 +51,8 @@ struct Parser<'t, 'n> {
     /// Where the segment starts in the template.
     at: usize,
     text: &'t str,
+    /// Whether nothing follows it, not even a slash.
+    is_last: bool,
     /// The variables so far.
     names: &'n mut HashSet<&'t str>,
 }
@@ -54,8 +63,13 @@ impl<'t> Parser<'t, '_> {
         if self.text.is_empty() {
             return Err(self.error(whole, "a segment is empty"));
         }
-        if matches!(self.text, "." | "..") {
-            return Err(self.error(whole, "no path that is asked for has a segment `.` or `..`"));
+        if is_dots(self.text) {
+            let message = "no path matches with a segment that is empty, `.` or `..`, be it up to a `;`";
+            return Err(self.error(whole, message));
+        }
+        if self.text.len() > LONGEST_SEGMENT {
+            let message = format!("a segment has more than {LONGEST_SEGMENT} bytes");
+            return Err(self.error(whole, &message));
         }
         // Literal texts and variables take turns, beginning and ending with a literal text that may be empty.
         let mut literals = Vec::new();
@@ -124,11 +138,12 @@ impl<'t> Parser<'t, '_> {
         Ok(multi)
     }
 
-    /// Checks literal text: RFC 3986 §3.3, `pchar`, without those escapes that no path is matched with.
+    /// Checks literal text: RFC 3986 §3.3, `pchar`, without what no path is matched with.
     fn literal(&self, text: &str, at: usize) -> Result<(), TemplateError> {
         for (offset, char) in text.char_indices() {
             let place = at + offset..at + offset + char.len_utf8();
             match char {
+                ';' if !self.is_last => return Err(self.error(place, PARAMETERS)),
                 'a'..='z' | 'A'..='Z' | '0'..='9' => {}
                 _ if PCHAR_SYMBOLS.contains(char) => {}
                 '%' => self.escape(text.get(offset + 1..).unwrap_or(""), place)?,
@@ -140,16 +155,26 @@ impl<'t> Parser<'t, '_> {
         Ok(())
     }
 
-    fn escape(&self, digits: &str, percent: Range<usize>) -> Result<(), TemplateError> {
-        let mut digits = digits.chars().take(2).map_while(|char| char.to_digit(16));
-        let (Some(high), Some(low)) = (digits.next(), digits.next()) else {
+    fn escape(&self, after: &str, percent: Range<usize>) -> Result<(), TemplateError> {
+        let Some((byte, after)) = escaped(after) else {
             return Err(self.error(percent, "`%` needs two hexadecimal digits after it"));
         };
-        match high * 16 + low {
-            0x00 | 0x2E | 0x2F => {
-                let place = percent.start..percent.end + 2;
-                Err(self.error(place, "no path with an encoded slash, dot or NUL is matched"))
+        let place = percent.start..percent.end + 2;
+        let ends = |byte: u8| matches!(byte, b'/' | b'\\' | b'?' | b'#');
+        let twice = escaped(after).filter(|_| byte == b'%').map(|(byte, _)| byte);
+        match byte {
+            b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                let char = char::from(byte);
+                let message = format!("write `{char}`: it means the same, and no path matches with it encoded");
+                Err(self.error(place, &message))
             }
+            0..=0x1f | 0x7f => Err(self.error(place, CONTROL)),
+            0xc2 if matches!(next(after), Some((0x80..=0x9f, _))) => Err(self.error(place, CONTROL)),
+            0xe2 if is_line_end(after) => Err(self.error(place, CONTROL)),
+            _ if ends(byte) || twice.is_some_and(ends) => {
+                Err(self.error(place, "no path matches with an encoded `/`, `\\`, `?` or `#`"))
+            }
+            _ if !self.is_last && (byte == b';' || twice == Some(b';')) => Err(self.error(place, PARAMETERS)),
             _ => Ok(()),
         }
     }
@@ -159,12 +184,68 @@ impl<'t> Parser<'t, '_> {
     }
 }
 
+/// Whether a segment is empty, `.` or `..` to somebody: up to its first `;`, without blanks at its end, decoded up to twice.
+fn is_dots(segment: &str) -> bool {
+    let decoded = decode(&decode(segment.as_bytes()));
+    let end = decoded.iter().position(|byte| *byte == b';').unwrap_or(decoded.len());
+    let text = decoded.get(..end).unwrap_or_default();
+    let blanks = text.iter().rev().take_while(|byte| **byte == b' ').count();
+    let text = text.get(..end - blanks).unwrap_or_default();
+    // Blanks alone are no empty segment.
+    matches!(text, b"." | b"..") || text.is_empty() && blanks == 0
+}
+
+fn decode(mut text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::new();
+    while let Some((byte, after)) = text.split_first() {
+        let pair = after
+            .get(..2)
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(escaped);
+        match pair {
+            Some((escaped, _)) if *byte == b'%' => {
+                decoded.push(escaped);
+                text = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                decoded.push(*byte);
+                text = after;
+            }
+        }
+    }
+    decoded
+}
+
+/// Whether these escapes make `%e2` the end of a line or of a paragraph.
+fn is_line_end(after: &str) -> bool {
+    let last = next(after)
+        .filter(|(byte, _)| *byte == 0x80)
+        .and_then(|(_, after)| next(after));
+    matches!(last, Some((0xa8 | 0xa9, _)))
+}
+
+/// The byte of the escape at the beginning, and what stands behind it.
+fn next(text: &str) -> Option<(u8, &str)> {
+    escaped(text.strip_prefix('%')?)
+}
+
+/// The byte that the first two digits stand for, and what stands behind them.
+fn escaped(text: &str) -> Option<(u8, &str)> {
+    let (digits, after) = text.split_at_checked(2)?;
+    let mut digits = digits.chars().map(|char| char.to_digit(16));
+    let byte = digits.next()?? * 16 + digits.next()??;
+    Some((u8::try_from(byte).ok()?, after))
+}
+
 fn error(span: Range<usize>, message: &str) -> TemplateError {
     TemplateError {
         span,
         message: message.to_owned(),
     }
 }
+
+const CONTROL: &str = "no path matches with an encoded control character or end of a line";
+const PARAMETERS: &str = "no path matches with a `;` before its last segment";
 
 /// RFC 3986 §3.3: what `pchar` has besides letters, digits and escapes.
 const PCHAR_SYMBOLS: &str = "-._~:@!$&'()*+,;=";
