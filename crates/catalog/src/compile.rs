@@ -9,6 +9,7 @@ mod automaton;
 mod bitmap;
 mod cells;
 mod closure;
+mod disguise;
 mod hash;
 mod idents;
 mod layout;

@@ -246,41 +246,6 @@ async fn a_public_endpoint_looks_at_no_token() {
 }
 
 #[tokio::test]
-async fn an_endpoint_for_nobody_is_not_there_for_clients() {
-    let clerk = || {
-        let grant = bailiwick::Grant::full_access();
-        Caller::<Parcels>::new("token", "user", grant, parcels::roles::CLERK)
-    };
-    let source = || {
-        bailiwick_http::lookup_fn(move |_: bailiwick_http::Credential<'_>| Ok::<_, bailiwick_http::Refusal>(clerk()))
-    };
-    let parcels = || {
-        Router::new()
-            .route("/parcels/lost", any(async || "lost"))
-            .route("/parcels/{id}", any(async || "found"))
-            .route("/parcels/lost/{id}", any(async || "no endpoint"))
-    };
-    let layer = AuthorizeLayer::<Parcels>::new;
-    for app in [
-        parcels().layer(EnforceLayer::new(source())),
-        parcels().layer(EnforceLayer::new(source()).by_matched_path()),
-        parcels().layer(layer()).layer(Extension(clerk())),
-        parcels().layer(layer().by_matched_path()).layer(Extension(clerk())),
-    ] {
-        assert_eq!(status(&app, "GET /parcels/7", &[FULL]).await, 200);
-        for fields in [&[FULL][..], &[], &[FULL, FULL]] {
-            for method in ["GET", "HEAD", "DELETE"] {
-                let closed = ask(&app, &format!("{method} /parcels/lost"), fields).await;
-                let missing = ask(&app, &format!("{method} /parcels/lost/7"), fields).await;
-                assert_eq!(closed.status(), 404, "{method}");
-                assert_eq!(closed.headers(), missing.headers(), "{method}");
-                assert_eq!(closed.body(), missing.body(), "{method}");
-            }
-        }
-    }
-}
-
-#[tokio::test]
 async fn a_preflight_is_answered_outside() {
     use tower_http::cors::{Any, CorsLayer};
 

@@ -11,9 +11,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
+use super::disguise::Disguise;
 use super::hash::SegmentKey;
 use super::overlap::{Overlap, Thread};
-use super::readings::{is_read_otherwise, key, readings};
+use super::readings::{key, readings};
 use super::trie::{Mixed, Node, Trie};
 
 /// The automaton, its states numbered in the order in which they were found. State 0 has no thread: nothing matches.
@@ -77,16 +78,6 @@ pub(crate) enum Pattern {
     Mixed(Mixed),
     /// What could be read as literal text beside a variable.
     Disguise(Disguise),
-}
-
-/// What could be read as literal text: one of these ASCII bytes first, and something that a reader could change, unless
-/// every segment has to be looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Disguise {
-    /// A bit for each byte.
-    pub(crate) begins: [u64; 2],
-    /// Whether the literal text has capital letters or escapes, which a segment need not have.
-    pub(crate) always: bool,
 }
 
 /// A question about a segment.
@@ -361,26 +352,5 @@ impl Builder<'_, '_> {
         let pattern = *self.patterns.entry(pattern).or_insert(fresh);
         self.splits.push(Split { pattern, hit, miss });
         Way::Split(self.splits.len() - 1)
-    }
-}
-
-impl Disguise {
-    /// Adds literal text that begins like this; with nothing where a variable comes first.
-    fn add(&mut self, begin: &str, text: &str, case_sensitive: bool) {
-        self.always |= is_read_otherwise(text, case_sensitive);
-        let Some(first) = begin.bytes().next() else {
-            self.begins = [u64::MAX; 2];
-            return;
-        };
-        let read = key(begin, case_sensitive).first().copied();
-        let firsts = [first, read.unwrap_or(b'%'), b'%'];
-        for byte in firsts
-            .into_iter()
-            .flat_map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()])
-        {
-            if let Some(bits) = self.begins.get_mut(usize::from(byte / 64)) {
-                *bits |= 1 << (byte % 64);
-            }
-        }
     }
 }

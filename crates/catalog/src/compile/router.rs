@@ -1,6 +1,7 @@
 //! From methods and paths to endpoints: the automaton with the words that it reads.
 
-use super::automaton::{Automaton, Disguise, Pattern};
+use super::automaton::{Automaton, Pattern};
+use super::disguise::Disguise;
 use super::hash::SegmentKey;
 use super::layout::{NOWHERE, dots, hashed};
 use super::numbers::Numbers;
