@@ -67,6 +67,12 @@ async fn revoke<C: Catalog>(
         Err(AuthenticateError::Refused) => return StatusCode::OK.into_response(),
         Err(AuthenticateError::Unavailable(_)) => return unavailable(),
     };
+    if known.is_replaced() {
+        // RFC 7009 §2.2.1: this is no secret by which a token can be revoked.
+        let detail = "this secret was replaced and revokes nothing, present the new one";
+        let body = Json(json!({ "error": "unsupported_token_type", "error_description": detail }));
+        return (StatusCode::BAD_REQUEST, body).into_response();
+    }
     let actor = Actor::Program(format!("client {name}"));
     match app.tokens().delete(known.id(), &actor, app.now()).await {
         Ok(()) | Err(bailiwick_tokens::Error::Commit(bailiwick_tokens::store::CommitError::NoToken)) => {

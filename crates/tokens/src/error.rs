@@ -21,6 +21,9 @@ pub enum Error<C: Catalog> {
     /// A token is minted for somebody else than who mints it.
     #[error("a token can be minted only for whoever mints it")]
     NotTheirs,
+    /// An old secret would go on to work for longer than [`LONGEST_GRACE`](crate::LONGEST_GRACE).
+    #[error("an old secret works for at most {} days more", crate::LONGEST_GRACE.as_secs() / 86_400)]
+    LongGrace,
     /// The store has a rule against it, or failed.
     #[error(transparent)]
     Commit(#[from] CommitError),

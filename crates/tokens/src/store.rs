@@ -60,6 +60,9 @@ pub trait Store: Send + Sync + 'static {
     /// A token that was not deleted, expired or not.
     async fn token(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError>;
 
+    /// How many live tokens a token minted, it or one of them.
+    async fn descendants(&self, id: TokenId, live_at: Timestamp) -> Result<u64, StoreError>;
+
     /// Live tokens of a team, a user, or both, in the order of their identifiers.
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError>;
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use bailiwick::{Catalog, Timestamp};
 
 pub use authenticate::Authenticated;
+pub use life::LONGEST_GRACE;
 pub use mint::{MintRequest, Minted};
 pub use view::TokenView;
 

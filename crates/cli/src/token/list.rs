@@ -168,5 +168,6 @@ fn object(token: &TokenRecord, login: &str) -> serde_json::Value {
         "created_at": moment::rfc3339(token.created_at),
         "last_used_at": token.last_used_at.map(moment::rfc3339),
         "expires_at": token.expires_at.map(moment::rfc3339),
+        "parent": token.parent,
     })
 }

@@ -58,6 +58,21 @@ fn human<C: Catalog>(view: &TokenView<C>) -> Result<(), Error> {
     writeln!(out, "  created     {}", moment::shown(Some(token.created_at), ""))?;
     writeln!(out, "  last used   {}", moment::shown(token.last_used_at, "never"))?;
     writeln!(out, "  expires     {}", moment::shown(token.expires_at, "never"))?;
+    if let Some(parent) = &view.parent {
+        writeln!(out, "  minted by   {}   {}", Plain(parent.name.as_str()), parent.id)?;
+    }
+    if view.descendants > 0 {
+        let (tokens, end) = if view.descendants == 1 {
+            ("token", "ends")
+        } else {
+            ("tokens", "end")
+        };
+        writeln!(
+            out,
+            "  minted      {} live {tokens} that {end} with it",
+            view.descendants
+        )?;
+    }
     writeln!(out, "  scopes")?;
     let shown = match token.grant.kind() {
         GrantKind::Custom => view.granted.chosen(),
@@ -88,6 +103,7 @@ fn object<C: Catalog>(view: &TokenView<C>) -> serde_json::Value {
         "created_at": moment::rfc3339(token.created_at),
         "last_used_at": token.last_used_at.map(moment::rfc3339),
         "expires_at": token.expires_at.map(moment::rfc3339),
+        "parent": token.parent, "descendants": view.descendants,
         "effective": view.effective.iter().map(Scope::name).collect::<Vec<_>>(),
         "unknown": view.unknown,
     })

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use bailiwick::Catalog;
+use bailiwick::{Catalog, GrantKind};
 use bailiwick_tokens::{Actor, AuthenticateError, Authenticated, TeamId, TokenRecord, UserId};
 
 use super::problem::Problem;
@@ -94,7 +94,12 @@ impl<C: Catalog> FromRequestParts<App<C>> for ApiCaller<C> {
 async fn token<C: Catalog>(parts: &mut Parts, app: &App<C>) -> Result<ApiCaller<C>, Problem> {
     let refused = match bearer(&parts.headers) {
         Some(secret) => match app.tokens().authenticate(secret, app.now()).await {
-            Ok(token) => return Ok(ApiCaller::Token(token)),
+            Ok(token) => {
+                if !parts.method.is_safe() {
+                    may_change(&token)?;
+                }
+                return Ok(ApiCaller::Token(token));
+            }
             Err(AuthenticateError::Unavailable(error)) => return Err(error.into()),
             Err(AuthenticateError::Refused) => Problem::new(StatusCode::UNAUTHORIZED, "the token is not valid"),
         },
@@ -108,6 +113,20 @@ async fn token<C: Catalog>(parts: &mut Parts, app: &App<C>) -> Result<ApiCaller<
         .take(client)
         .map_err(crate::accounts::AccountError::from)?;
     Err(refused)
+}
+
+/// A secret that was replaced answers for the token until its grace is over, and whoever has it may not be whom the new one was
+/// given to. A token of scopes that read changes nothing, itself included.
+fn may_change<C: Catalog>(token: &Authenticated<C>) -> Result<(), Problem> {
+    if token.is_replaced() {
+        return Err(Problem::forbidden(
+            "this secret was replaced and changes nothing, take the new one",
+        ));
+    }
+    if token.token().grant().kind() == GrantKind::ReadOnly {
+        return Err(Problem::forbidden("a read-only token changes nothing"));
+    }
+    Ok(())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -8,7 +8,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bailiwick::{Catalog, Timestamp};
 use bailiwick_tokens::store::TokenQuery;
-use bailiwick_tokens::{Name, TokenId, TokenRecord, TokenView};
+use bailiwick_tokens::{LONGEST_GRACE, Name, TokenId, TokenRecord, TokenView};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,9 +17,6 @@ use super::page::{Asked, page};
 use super::problem::{Problem, names};
 use super::teams::id;
 use crate::App;
-
-/// The longest that an old secret may go on to work: a week.
-const LONGEST_GRACE: u64 = 7 * 24 * 3_600;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +66,7 @@ pub(super) async fn show<C: Catalog>(
     let view = seen(&app, &by, &token).await?;
     let mut body = object(&view.token);
     if let Some(body) = body.as_object_mut() {
+        body.insert("descendants".to_owned(), view.descendants.into());
         body.insert("effective".to_owned(), names(view.effective.iter()).into());
         body.insert("unknown".to_owned(), view.unknown.into());
     }
@@ -97,9 +95,10 @@ pub(super) async fn regenerate<C: Catalog>(
     body: Result<Option<Json<Regenerated>>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let grace = body?.map(|Json(body)| body).unwrap_or_default().grace_seconds;
-    if grace > LONGEST_GRACE {
+    let most = LONGEST_GRACE.as_secs();
+    if grace > most {
         return Err(Problem::invalid(format!(
-            "`grace_seconds` is {grace}, expected at most {LONGEST_GRACE}"
+            "`grace_seconds` is {grace}, expected at most {most}"
         )));
     }
     let token = seen(&app, &by, &token).await?.token;
@@ -152,6 +151,7 @@ pub(super) fn object(token: &TokenRecord) -> Value {
         "grant": token.grant,
         "created_at": rfc3339(token.created_at),
         "expires_at": token.expires_at.map(rfc3339),
+        "parent": token.parent,
         "last_used_at": token.last_used_at.map(rfc3339),
     })
 }

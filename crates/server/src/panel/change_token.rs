@@ -7,6 +7,7 @@ use bailiwick_tokens::store::CommitError;
 use bailiwick_tokens::{Error, Name, TokenId};
 
 use super::confirm::ConfirmPage;
+use super::count::count;
 use super::failure::{Answer, Failure};
 use super::new_token::sentence;
 use super::nonce::nonce;
@@ -93,11 +94,19 @@ pub(super) async fn regenerate<C: Catalog>(Path(id): Path<String>, Posted { visi
 }
 
 pub(super) async fn ask_delete<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
-    let token = visit.token(&id).await?.token;
+    let view = visit.token(&id).await?;
+    let token = view.token;
+    let mut lines = vec!["Its secret stops working at once, for good. This cannot be undone.".to_owned()];
+    if view.descendants > 0 {
+        lines.push(format!(
+            "So does that of {} that it minted.",
+            count(view.descendants, "token")
+        ));
+    }
     page::ok(&ConfirmPage {
         shell: visit.shell("tokens", "Delete a token"),
         question: format!("Delete {}?", token.name),
-        lines: vec!["Its secret stops to work at once, for good. This cannot be undone.".to_owned()],
+        lines,
         verb: "Delete",
         danger: true,
         action: format!("/tokens/{}/delete", token.id),

@@ -76,6 +76,7 @@ mod tests {
             grant,
             created_at: now,
             expires_at: None,
+            parent: None,
             last_used_at: None,
         }
     }

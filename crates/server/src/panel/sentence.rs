@@ -108,7 +108,13 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
                 String::new()
             }),
         ],
-        Event::TokenDeleted { token, .. } => vec![plain(" deleted the token "), strong(names.token(*token))],
+        Event::TokenDeleted { token, descendants, .. } => {
+            let with = match descendants {
+                0 => String::new(),
+                some => format!(", and {} that it minted", count(*some, "token")),
+            };
+            vec![plain(" deleted the token "), strong(names.token(*token)), plain(with)]
+        }
         Event::UseRefused {
             token, reason, times, ..
         } => {

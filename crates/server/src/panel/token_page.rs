@@ -32,12 +32,20 @@ struct Shown {
     created: When,
     used: Option<When>,
     expires: Option<When>,
+    parent: Option<Parent>,
+    descendants: u64,
     granted: usize,
     effective: usize,
     endpoints: usize,
     groups: Vec<Group>,
     unknown: Vec<String>,
     entries: Vec<Entry>,
+}
+
+/// The token that minted one.
+struct Parent {
+    id: TokenId,
+    name: String,
 }
 
 /// Entries of the log that are shown.
@@ -82,6 +90,11 @@ pub(super) async fn show<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) ->
         created: When::new(view.token.created_at),
         used: view.token.last_used_at.map(When::new),
         expires: view.token.expires_at.map(When::new),
+        parent: view.parent.as_ref().map(|parent| Parent {
+            id: parent.id,
+            name: parent.name.to_string(),
+        }),
+        descendants: view.descendants,
         granted: view.granted.expanded().len(),
         effective: view.effective.len(),
         endpoints: C::endpoints().filter(|endpoint| can.allows(*endpoint)).count(),

@@ -27,6 +27,9 @@ impl Store for Down {
     async fn token(&self, _: TokenId) -> Result<Option<TokenRecord>, StoreError> {
         down()
     }
+    async fn descendants(&self, _: TokenId, _: Timestamp) -> Result<u64, StoreError> {
+        down()
+    }
     async fn tokens(&self, _: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         down()
     }

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod api;
+mod attackers;
 mod caddy;
 mod callers;
 mod connections;

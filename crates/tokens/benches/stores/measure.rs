@@ -115,11 +115,11 @@ fn new_token(number: u32, user: u32) -> NewToken {
             grant: StoredGrant::custom(SCOPES),
             created_at: NOW,
             expires_at: None,
+            parent: None,
             last_used_at: None,
         },
         secret: secret(number),
         judge: Judge::new(|_| true),
-        by: None,
     }
 }
 

@@ -101,6 +101,12 @@ pub enum Event {
         name: Name,
         /// What it was given.
         grant: bailiwick::StoredGrant,
+        /// From when on it is dead, in seconds since 1970; none for never.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires_at: Option<i64>,
+        /// The token that minted it, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parent: Option<TokenId>,
     },
     /// A token got another name.
     TokenRenamed {
@@ -122,12 +128,15 @@ pub enum Event {
         /// Seconds for which the old secret goes on to work; 0 when it died at once.
         grace: i64,
     },
-    /// A token was deleted.
+    /// A token was deleted, with all that it minted.
     TokenDeleted {
         /// The team.
         team: TeamId,
         /// The token.
         token: TokenId,
+        /// How many tokens died with it, which it or one of them minted.
+        #[serde(default)]
+        descendants: u64,
     },
     /// Somebody presented a secret and was refused, so many times for the same reason.
     UseRefused {

@@ -19,8 +19,10 @@ pub struct TokenRecord {
     pub grant: StoredGrant,
     /// When it was minted.
     pub created_at: Timestamp,
-    /// From when on it is dead; `None` for never.
+    /// From when on it is dead; `None` for never. Never later than its parent's.
     pub expires_at: Option<Timestamp>,
+    /// The token that minted it; `None` if a person or a program did. It ends with that one.
+    pub parent: Option<TokenId>,
     /// When it was last used, to the minute; `None` if it never was.
     pub last_used_at: Option<Timestamp>,
 }
@@ -30,6 +32,22 @@ impl TokenRecord {
     #[must_use]
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|at| at <= now)
+    }
+
+    /// Whether it would go on after this other one.
+    #[must_use]
+    pub fn outlives(&self, other: &Self) -> bool {
+        match (self.expires_at, other.expires_at) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(own), Some(end)) => own > end,
+        }
+    }
+
+    /// Whether this other one can have minted it: it is of the same user in the same team, and does not end earlier.
+    #[must_use]
+    pub fn can_descend_from(&self, parent: &Self) -> bool {
+        (self.user, self.team) == (parent.user, parent.team) && !self.outlives(parent)
     }
 
     /// The token in a catalogue, as the engine judges it.

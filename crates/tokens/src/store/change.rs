@@ -54,7 +54,7 @@ pub enum Change {
         /// The role.
         role: RoleId,
     },
-    /// Adds a token.
+    /// Adds a token. Its parent, if it has one, has to be live, and not to end before it.
     Mint(Box<NewToken>),
     /// Gives a live token another name.
     Rename {
@@ -63,7 +63,8 @@ pub enum Change {
         /// Its name from now on.
         name: Name,
     },
-    /// Gives a live token another secret; those that it had are good until `grace_until`, or for no moment more.
+    /// Gives a live token another secret. The one that it had is good until `grace_until`, or for no moment more; one that was
+    /// replaced before is dead, so that a token has at most one old secret.
     Regenerate {
         /// The token.
         token: TokenId,
@@ -72,7 +73,7 @@ pub enum Change {
         /// How long the old secret goes on to work.
         grace_until: Option<Timestamp>,
     },
-    /// Deletes a token, expired or not.
+    /// Deletes a token, expired or not, with all that it minted, at any depth.
     Delete {
         /// The token.
         token: TokenId,
@@ -88,6 +89,4 @@ pub struct NewToken {
     pub secret: SecretDigest,
     /// Whether the membership and the role allow it, as they are when it is minted.
     pub judge: Judge,
-    /// The token that mints it, if one does. It has to be live.
-    pub by: Option<TokenId>,
 }

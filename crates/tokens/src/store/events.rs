@@ -78,6 +78,8 @@ pub(super) fn minted(token: &TokenRecord) -> Event {
         token: token.id,
         name: token.name.clone(),
         grant: token.grant.clone(),
+        expires_at: token.expires_at.map(Timestamp::as_secs),
+        parent: token.parent,
     }
 }
 
@@ -99,9 +101,10 @@ pub(super) fn regenerated(token: &TokenRecord, at: Timestamp, grace_until: Optio
     }
 }
 
-pub(super) fn deleted(token: &TokenRecord) -> Event {
+pub(super) fn deleted(token: &TokenRecord, descendants: u64) -> Event {
     Event::TokenDeleted {
         team: token.team,
         token: token.id,
+        descendants,
     }
 }

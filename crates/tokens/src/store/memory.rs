@@ -59,6 +59,15 @@ impl Store for MemoryStore {
         Ok(token.map(|token| token.record.clone()))
     }
 
+    async fn descendants(&self, id: TokenId, live_at: Timestamp) -> Result<u64, StoreError> {
+        let state = self.state();
+        let ends_with = |token: &TokenRecord| {
+            let parents = std::iter::successors(token.parent, |parent| state.tokens.get(parent)?.record.parent);
+            parents.into_iter().any(|parent| parent == id)
+        };
+        Ok(state.live(live_at, None).filter(|token| ends_with(token)).count() as u64)
+    }
+
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         let state = self.state();
         let asked = state.live(query.live_at, query.after).filter(|record| {

@@ -21,11 +21,18 @@ use crate::{RoleId, TeamId};
 
 use listen::News;
 
-const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
-    version: 1,
-    description: "tokens",
-    sql: include_str!("../../migrations/postgres/0001_tokens.sql"),
-}];
+const MIGRATIONS: &[MigrationFile] = &[
+    MigrationFile {
+        version: 1,
+        description: "tokens",
+        sql: include_str!("../../migrations/postgres/0001_tokens.sql"),
+    },
+    MigrationFile {
+        version: 2,
+        description: "parents",
+        sql: include_str!("../../migrations/postgres/0002_parents.sql"),
+    },
+];
 
 /// A store in a PostgreSQL database, or one that speaks as it does.
 ///

@@ -52,6 +52,13 @@ impl<D: Driver> Store for D {
         within(self, async { read::token(&mut *self.reader().await?, id).await }).await
     }
 
+    async fn descendants(&self, id: TokenId, live_at: Timestamp) -> Result<u64, StoreError> {
+        within(self, async {
+            read::descendants(&mut *self.reader().await?, id, live_at).await
+        })
+        .await
+    }
+
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         within(self, async { read::tokens(&mut *self.reader().await?, query).await }).await
     }

@@ -18,11 +18,18 @@ use super::{StoreError, StoreErrorKind};
 
 use readers::{Reader, Readers};
 
-const MIGRATIONS: &[MigrationFile] = &[MigrationFile {
-    version: 1,
-    description: "tokens",
-    sql: include_str!("../../migrations/sqlite/0001_tokens.sql"),
-}];
+const MIGRATIONS: &[MigrationFile] = &[
+    MigrationFile {
+        version: 1,
+        description: "tokens",
+        sql: include_str!("../../migrations/sqlite/0001_tokens.sql"),
+    },
+    MigrationFile {
+        version: 2,
+        description: "parents",
+        sql: include_str!("../../migrations/sqlite/0002_parents.sql"),
+    },
+];
 
 /// What the first migration writes into the file's head.
 const APPLICATION_ID: i64 = 1_651_991_403;

@@ -34,6 +34,13 @@ impl<C: Catalog> Authenticated<C> {
         self.0.user
     }
 
+    /// Whether the secret that was presented was replaced and is in its grace period. It stands for the token where somebody
+    /// asks what a request may do, and should change nothing: whoever has it may not be whom the new one was given to.
+    #[must_use]
+    pub fn is_replaced(&self) -> bool {
+        self.0.replaced
+    }
+
     /// The token, as the engine judges it.
     #[must_use]
     pub fn token(&self) -> &Token<C> {

@@ -8,6 +8,9 @@ use super::Tokens;
 use crate::store::Change;
 use crate::{Actor, Error, Name, Secret, TokenId};
 
+/// The longest that an old secret may go on to work: a week.
+pub const LONGEST_GRACE: Duration = Duration::from_secs(7 * 24 * 3_600);
+
 impl<C: Catalog> Tokens<C> {
     /// Gives a token another name.
     ///
@@ -19,11 +22,11 @@ impl<C: Catalog> Tokens<C> {
     }
 
     /// Gives a token another secret. The old one dies in the same transaction, unless a grace period is asked for: then it
-    /// works for so long, in whole seconds, beside the new one.
+    /// works for so long, in whole seconds, beside the new one, and one that was replaced before dies.
     ///
     /// # Errors
     ///
-    /// When no live token has the identifier, or when the store fails.
+    /// When no live token has the identifier, when the grace period is longer than [`LONGEST_GRACE`], or when the store fails.
     pub async fn regenerate(
         &self,
         token: TokenId,
@@ -31,6 +34,9 @@ impl<C: Catalog> Tokens<C> {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Secret, Error<C>> {
+        if grace.is_some_and(|grace| grace > LONGEST_GRACE) {
+            return Err(Error::LongGrace);
+        }
         let secret = Secret::generate::<C>()?;
         let until = |grace: Duration| {
             let seconds = i64::try_from(grace.as_secs()).unwrap_or(i64::MAX);
@@ -45,7 +51,7 @@ impl<C: Catalog> Tokens<C> {
         Ok(secret)
     }
 
-    /// Deletes a token. It is dead at once, and for ever.
+    /// Deletes a token, with all that it minted, at any depth. They are dead at once, and for ever.
     ///
     /// # Errors
     ///

@@ -36,7 +36,8 @@ pub struct Minted {
 }
 
 impl<C: Catalog> Tokens<C> {
-    /// Mints a token: for a user by their role, or by another token of theirs within what that can do itself.
+    /// Mints a token: for a user by their role, or by another token of theirs within what that can do itself. A token that a
+    /// token mints ends with it: when it is deleted, and when it expires if that is earlier than what was asked for.
     ///
     /// # Errors
     ///
@@ -46,7 +47,7 @@ impl<C: Catalog> Tokens<C> {
     pub async fn mint(&self, request: MintRequest<C>, actor: &Actor, now: Timestamp) -> Result<Minted, Error<C>> {
         let expires_at = request.expiry.moment(now)?;
         let secret = Secret::generate::<C>()?;
-        let token = TokenRecord {
+        let mut token = TokenRecord {
             id: TokenId::new(now)?,
             team: request.team,
             user: request.user,
@@ -54,9 +55,17 @@ impl<C: Catalog> Tokens<C> {
             grant: StoredGrant::from(&request.grant),
             created_at: now,
             expires_at,
+            parent: None,
             last_used_at: None,
         };
-        let held = self.minter(&token, actor, now).await?;
+        let minter = self.minter(&token, actor, now).await?;
+        if let Some(minter) = &minter {
+            token.parent = Some(minter.id);
+            if token.outlives(minter) {
+                token.expires_at = minter.expires_at;
+            }
+        }
+        let held: Option<Grant<C>> = minter.map(|minter| minter.grant.resolve());
         for _ in 0..ATTEMPTS {
             // Judged here to say what is wrong, and where it is minted to keep it from being so.
             let standing = self.store.standing(request.team, request.user).await?;
@@ -66,7 +75,6 @@ impl<C: Catalog> Tokens<C> {
                 record: token.clone(),
                 secret: secret.digest(),
                 judge: Judge::new(move |standing| check(&grant, by.as_ref(), standing).is_ok()),
-                by: held.as_ref().map(|(id, _)| *id),
             };
             match self.commit(Change::Mint(Box::new(new)), actor, now).await {
                 Err(CommitError::NotAllowed) => {}
@@ -76,13 +84,13 @@ impl<C: Catalog> Tokens<C> {
         Err(CommitError::NotAllowed.into())
     }
 
-    /// The token that mints, and what it was given; `None` if a user does.
+    /// The token that mints; `None` if a user does.
     async fn minter(
         &self,
         token: &TokenRecord,
         actor: &Actor,
         now: Timestamp,
-    ) -> Result<Option<(TokenId, Grant<C>)>, Error<C>> {
+    ) -> Result<Option<TokenRecord>, Error<C>> {
         let by = match actor {
             Actor::Token(by) => *by,
             Actor::User(user) if *user != token.user => return Err(Error::NotTheirs),
@@ -93,19 +101,15 @@ impl<C: Catalog> Tokens<C> {
         if (minter.user, minter.team) != (token.user, token.team) {
             return Err(Error::NotTheirs);
         }
-        Ok(Some((by, minter.grant.resolve())))
+        Ok(Some(minter))
     }
 }
 
 /// Whether whoever mints may: a user by their role, a token within what it can do itself under that role.
-fn check<C: Catalog>(
-    grant: &Grant<C>,
-    by: Option<&(TokenId, Grant<C>)>,
-    standing: &Standing,
-) -> Result<(), MintError<C>> {
+fn check<C: Catalog>(grant: &Grant<C>, by: Option<&Grant<C>>, standing: &Standing) -> Result<(), MintError<C>> {
     let role = standing.role();
     match by {
         None => grant.check_mint(&role),
-        Some((_, held)) => grant.check_mint_by(held.effective(&role)),
+        Some(held) => grant.check_mint_by(held.effective(&role)),
     }
 }

@@ -14,6 +14,10 @@ pub struct TokenView<C: Catalog> {
     pub token: TokenRecord,
     /// The standing of whose it is; `None` if they are no member any more, so that it can do nothing.
     pub standing: Option<Standing>,
+    /// The token that minted it, with which it ends.
+    pub parent: Option<TokenRecord>,
+    /// How many live tokens end with it: it minted them, or one of them did.
+    pub descendants: u64,
     /// What it was given, in this catalogue.
     pub granted: Grant<C>,
     /// What it can do now.
@@ -47,6 +51,11 @@ impl<C: Catalog> Tokens<C> {
         Ok(Some(TokenView {
             effective: granted.effective(&role).to_set(),
             unknown: token.grant.unknown::<C>().map(str::to_owned).collect(),
+            parent: match token.parent {
+                Some(parent) => self.store.token(parent).await?,
+                None => None,
+            },
+            descendants: self.store.descendants(id, now).await?,
             granted,
             standing,
             token,

@@ -28,6 +28,8 @@ pub(crate) struct Entry<C: Catalog> {
     pub(crate) id: TokenId,
     pub(crate) team: TeamId,
     pub(crate) user: UserId,
+    /// Whether another secret has been made since.
+    pub(crate) replaced: bool,
 }
 
 impl<C: Catalog> Entry<C> {
@@ -37,6 +39,7 @@ impl<C: Catalog> Entry<C> {
             id: owned.token.id,
             team: owned.token.team,
             user: owned.token.user,
+            replaced: owned.good_until.is_some(),
             token: owned.token.resolve(),
             role: owned.standing.role(),
             good_before: [owned.token.expires_at, owned.good_until]

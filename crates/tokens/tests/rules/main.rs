@@ -14,6 +14,7 @@ mod audit;
 mod expiry;
 mod holders;
 mod life;
+mod lineage;
 mod mint;
 mod model;
 mod names;

@@ -107,13 +107,13 @@ impl World {
             grant,
             created_at: NOW,
             expires_at: None,
+            parent: None,
             last_used_at: None,
         };
         let new = NewToken {
             record,
             secret: secret.digest(),
             judge: Judge::new(|_| true),
-            by: None,
         };
         let write = Write {
             at: NOW,

@@ -5,6 +5,7 @@ mod feed;
 mod holders;
 mod listing;
 mod notes;
+mod parents;
 mod people;
 mod roles;
 mod secrets;

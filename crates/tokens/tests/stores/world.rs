@@ -123,11 +123,11 @@ impl<'s> World<'s> {
                 grant: StoredGrant::custom(["a:read"]),
                 created_at: NOW,
                 expires_at: None,
+                parent: None,
                 last_used_at: None,
             },
             secret: secret(number),
             judge: anybody(),
-            by: None,
         }
     }
 

@@ -133,18 +133,15 @@ impl State {
     }
 
     fn mint(&mut self, token: NewToken, at: Timestamp) -> Made {
-        let NewToken {
-            record,
-            secret,
-            judge,
-            by,
-        } = token;
+        let NewToken { record, secret, judge } = token;
         let standing = self.standing(record.team, record.user);
         if !judge.allows(&standing.ok_or(CommitError::NoMember)?) {
             return Err(CommitError::NotAllowed);
         }
-        if let Some(by) = by {
-            self.live_token(by, at)?;
+        if let Some(parent) = record.parent
+            && !record.can_descend_from(self.live_token(parent, at)?)
+        {
+            return Err(CommitError::NotAllowed);
         }
         self.check_name(record.user, record.id, &record.name, at)?;
         let event = events::minted(&record);
@@ -170,11 +167,11 @@ impl State {
 
     fn regenerate(&mut self, id: TokenId, new: SecretDigest, grace_until: Option<Timestamp>, at: Timestamp) -> Made {
         let event = events::regenerated(self.live_token(id, at)?, at, grace_until);
-        let until = grace_until.unwrap_or(ALWAYS);
         let mut invalidated = Vec::new();
         for (digest, secret) in &mut self.secrets {
-            if secret.token == id && secret.good_until.is_none_or(|good| good > until) {
-                secret.good_until = Some(until);
+            if secret.token == id && secret.good_until.is_none_or(|good| good > at) {
+                let grace = if secret.good_until.is_none() { grace_until } else { None };
+                secret.good_until = Some(grace.unwrap_or(ALWAYS));
                 invalidated.push(Invalidation::Secret(SecretDigest::from_bytes(*digest)));
             }
         }
@@ -189,9 +186,20 @@ impl State {
     fn delete(&mut self, id: TokenId) -> Made {
         let token = self.tokens.get_mut(&id).filter(|token| !token.deleted);
         let token = token.ok_or(CommitError::NoToken)?;
-        let event = events::deleted(&token.record);
         token.deleted = true;
-        let secrets = self.secrets.iter().filter(|(_, secret)| secret.token == id);
+        let record = token.record.clone();
+        let mut ended = vec![id];
+        let mut next = 0;
+        while let Some(parent) = ended.get(next).copied() {
+            next += 1;
+            let children = self.tokens.values_mut().filter(|token| !token.deleted);
+            for child in children.filter(|token| token.record.parent == Some(parent)) {
+                child.deleted = true;
+                ended.push(child.record.id);
+            }
+        }
+        let event = events::deleted(&record, ended.len() as u64 - 1);
+        let secrets = self.secrets.iter().filter(|(_, secret)| ended.contains(&secret.token));
         let invalidated = secrets.map(|(digest, _)| Invalidation::Secret(SecretDigest::from_bytes(*digest)));
         Ok((event, invalidated.collect()))
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bailiwick::{GrantKind, StoredGrant};
 
+use super::read::LINEAGE;
 use super::{Fault, Session, Value};
 use crate::store::{StoreError, StoreErrorKind};
 use crate::{TokenId, TokenRecord};
@@ -44,10 +45,10 @@ pub(super) async fn hold<S: Session>(session: &mut S, token: &TokenRecord) -> Re
     Ok(())
 }
 
-/// Removes it from them.
+/// Removes it from them, with all that it minted.
 pub(super) async fn release<S: Session>(session: &mut S, token: TokenId) -> Result<(), Fault> {
-    let sql = "DELETE FROM holdings WHERE token_id = $1";
-    session.run(sql, &[token.into()]).await?;
+    let sql = format!("{LINEAGE} DELETE FROM holdings WHERE token_id IN (SELECT id FROM lineage)");
+    session.run(&sql, &[token.into()]).await?;
     Ok(())
 }
 

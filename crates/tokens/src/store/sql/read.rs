@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bailiwick::GrantKind;
+use bailiwick::{GrantKind, Timestamp};
 
 use super::record::{all, one};
 use super::{Fault, Session, Value, grant};
@@ -12,8 +12,9 @@ use crate::{
 };
 
 pub(super) async fn find<S: Session>(session: &mut S, secret: &SecretDigest) -> Result<Option<Found>, Fault> {
-    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, u.used_at, \
-               t.deleted, s.good_until, m.team_id, m.user_id, m.role_name, m.role_id, r.id, r.team_id, r.name, r.permissions \
+    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, \
+               u.used_at, t.deleted, s.good_until, m.team_id, m.user_id, m.role_name, m.role_id, r.id, r.team_id, r.name, \
+               r.permissions \
                FROM secrets s JOIN tokens t ON t.id = s.token_id LEFT JOIN uses u ON u.token_id = t.id \
                LEFT JOIN members m ON m.team_id = t.team_id AND m.user_id = t.user_id \
                LEFT JOIN roles r ON r.id = m.role_id WHERE s.digest = $1";
@@ -21,7 +22,7 @@ pub(super) async fn find<S: Session>(session: &mut S, secret: &SecretDigest) -> 
 }
 
 pub(super) async fn token<S: Session>(session: &mut S, id: TokenId) -> Result<Option<TokenRecord>, Fault> {
-    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, u.used_at \
+    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, u.used_at \
                FROM tokens t LEFT JOIN uses u ON u.token_id = t.id WHERE t.id = $1 AND t.deleted = FALSE";
     one(session, sql, &[id.into()]).await
 }
@@ -34,7 +35,7 @@ pub(super) async fn tokens<S: Session>(session: &mut S, query: &TokenQuery) -> R
         _ => "$1 IS NULL AND $2 IS NULL",
     };
     let sql = format!(
-        "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, u.used_at \
+        "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, u.used_at \
          FROM tokens t LEFT JOIN uses u ON u.token_id = t.id \
          WHERE {which} AND t.deleted = FALSE AND t.id > $3 AND (t.expires_at IS NULL OR t.expires_at > $4) \
          ORDER BY t.id LIMIT $5"
@@ -51,7 +52,7 @@ pub(super) async fn tokens<S: Session>(session: &mut S, query: &TokenQuery) -> R
 
 /// Each name is asked for alone: then the index gives its tokens in order, and no more of them than are wanted.
 pub(super) async fn holders<S: Session>(session: &mut S, query: &HolderQuery) -> Result<Vec<TokenRecord>, Fault> {
-    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, u.used_at \
+    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, u.used_at \
                FROM holdings h JOIN tokens t ON t.id = h.token_id LEFT JOIN uses u ON u.token_id = t.id \
                WHERE h.kind = $1 AND h.name = $2 AND h.token_id > $3 AND (t.expires_at IS NULL OR t.expires_at > $4) \
                ORDER BY h.token_id LIMIT $5";
@@ -131,6 +132,20 @@ pub(super) async fn user_by_login<S: Session>(session: &mut S, login: &Name) -> 
     let sql = "SELECT id, login, created_at FROM users WHERE login = $1";
     one(session, sql, &[login.into()]).await
 }
+
+/// How many live tokens a token minted, it or one of them.
+pub(super) async fn descendants<S: Session>(session: &mut S, id: TokenId, live_at: Timestamp) -> Result<u64, Fault> {
+    let sql = format!(
+        "{LINEAGE} SELECT COUNT(*) FROM tokens t JOIN lineage l ON t.id = l.id \
+         WHERE t.id <> $1 AND t.deleted = FALSE AND (t.expires_at IS NULL OR t.expires_at > $2)"
+    );
+    let count = one::<u64, S>(session, &sql, &[id.into(), live_at.into()]).await?;
+    Ok(count.unwrap_or_default())
+}
+
+/// The token `$1` and all that it minted, at any depth.
+pub(super) const LINEAGE: &str = "WITH RECURSIVE lineage(id) AS (SELECT id FROM tokens WHERE id = $1 \
+                                  UNION SELECT t.id FROM tokens t JOIN lineage l ON t.parent_id = l.id)";
 
 /// Every token is behind the first identifier that could be.
 fn behind(after: Option<TokenId>) -> Value<'static> {

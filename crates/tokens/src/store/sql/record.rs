@@ -126,6 +126,7 @@ impl Record for TokenRecord {
             grant: columns.json()?,
             created_at: columns.moment()?,
             expires_at: columns.maybe_moment()?,
+            parent: columns.maybe_id()?,
             last_used_at: columns.maybe_moment()?,
         })
     }

@@ -91,10 +91,11 @@ impl State {
         }
     }
 
+    /// The last secret gets the grace, and those before it are dead.
     pub(super) fn regenerate(&mut self, token: usize, until: Option<i64>) {
-        let until = until.unwrap_or(i64::MIN);
         for secret in self.secrets.iter_mut().filter(|secret| secret.token == token) {
-            secret.until = Some(secret.until.map_or(until, |before| before.min(until)));
+            let grace = if secret.until.is_none() { until } else { None };
+            secret.until = Some(grace.unwrap_or(i64::MIN));
         }
         self.secrets.push(Secret { token, until: None });
     }

@@ -62,7 +62,7 @@ pub(super) enum Step {
 
 pub(super) fn step() -> impl Strategy<Value = Step> {
     let (via, which) = (0..3_usize, 0..1_000_usize);
-    let grace = prop::option::of(prop::sample::select(vec![1_u64, 3, 86_400, 40 * 86_400]));
+    let grace = prop::option::of(prop::sample::select(vec![1_u64, 3, 86_400, 7 * 86_400]));
     let days = prop::option::of(0..4_usize);
     let millis = prop::sample::select(vec![1_u64, 100, 250, 1_000, 3_000, 4_800, 5_000, 6_000]);
     prop_oneof![

@@ -170,6 +170,10 @@ impl Store for TestStore {
         self.memory.token(id).await
     }
 
+    async fn descendants(&self, id: TokenId, live_at: Timestamp) -> Result<u64, StoreError> {
+        self.memory.descendants(id, live_at).await
+    }
+
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         self.memory.tokens(query).await
     }

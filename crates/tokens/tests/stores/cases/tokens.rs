@@ -150,9 +150,11 @@ async fn a_token_that_mints_has_to_be_live(store: &dyn Store) {
     let mut minter = world.token(10);
     minter.record.expires_at = Some(later(5));
     world.mint(minter).await;
-    let by_it = |number| NewToken {
-        by: Some(id(10)),
-        ..world.token(number)
+    let by_it = |number| {
+        let mut token = world.token(number);
+        token.record.parent = Some(id(10));
+        token.record.expires_at = Some(later(5));
+        token
     };
     world
         .commit_at(later(4), Change::Mint(Box::new(by_it(11))))
@@ -242,7 +244,7 @@ async fn what_is_refused_changes_nothing(store: &dyn Store) {
     // It would have freed the name of the one that has expired.
     let mut refused = world.token(12);
     refused.record.name = name("11");
-    refused.by = Some(id(9));
+    refused.record.parent = Some(id(9));
     world.commit(Change::Mint(Box::new(refused))).await.unwrap_err();
     world.commit(called(world.token(12), "10")).await.unwrap_err();
     world.commit(Change::RemoveRole { role: id(9) }).await.unwrap_err();

@@ -126,11 +126,11 @@ impl Script {
                 grant: StoredGrant::custom((0..random.below(6)).map(|scope| format!("a:{scope}"))),
                 created_at: NOW,
                 expires_at: (random.below(4) == 0).then(|| later(i64::try_from(self.step + 5).unwrap())),
+                parent: None,
                 last_used_at: None,
             },
             secret: self.new_secret(),
             judge: anybody(),
-            by: None,
         }
     }
 

@@ -134,11 +134,11 @@ impl<'s> Compared<'s> {
                 grant,
                 created_at: later(self.now),
                 expires_at: lasts.map(|seconds| later(self.now + seconds)),
+                parent: by.map(id),
                 last_used_at: None,
             },
             secret: secret(number),
             judge: Judge::new(move |standing| predefined_alone.is_none_or(|alone| alone == standing.custom.is_none())),
-            by: by.map(id),
         }
     }
 

@@ -3,18 +3,14 @@
 use bailiwick::Timestamp;
 
 use super::{Made, take_user};
+use crate::store::sql::read::LINEAGE;
 use crate::store::sql::record::all;
 use crate::store::sql::{Fault, Session, grant, read};
 use crate::store::{ALWAYS, CommitError, Invalidation, NewToken, events};
 use crate::{Name, SecretDigest, TokenId, TokenRecord, UserId};
 
 pub(super) async fn mint<S: Session>(session: &mut S, new: &NewToken, at: Timestamp) -> Made {
-    let NewToken {
-        record,
-        secret,
-        judge,
-        by,
-    } = new;
+    let NewToken { record, secret, judge } = new;
     take_user(session, record.user).await.map_err(|fault| match fault {
         Fault::Rule(CommitError::NoUser) => CommitError::NoMember.into(),
         other => other,
@@ -28,8 +24,10 @@ pub(super) async fn mint<S: Session>(session: &mut S, new: &NewToken, at: Timest
     if !judge.allows(&standing.ok_or(CommitError::NoMember)?) {
         return Err(CommitError::NotAllowed.into());
     }
-    if let Some(by) = by {
-        live(session, *by, at).await?;
+    if let Some(parent) = record.parent
+        && !record.can_descend_from(&live(session, parent, at).await?)
+    {
+        return Err(CommitError::NotAllowed.into());
     }
     free_name(session, record.user, &record.name, at).await?;
     insert(session, record).await?;
@@ -58,10 +56,12 @@ pub(super) async fn regenerate<S: Session>(
 ) -> Made {
     take_user_of(session, id).await?;
     let token = live(session, id, at).await?;
-    let sql = "UPDATE secrets SET good_until = $2 \
-               WHERE token_id = $1 AND (good_until IS NULL OR good_until > $2) RETURNING digest";
+    let older = "UPDATE secrets SET good_until = $2 WHERE token_id = $1 AND good_until > $3 RETURNING digest";
+    let mut replaced: Vec<SecretDigest> = all(session, older, &[id.into(), ALWAYS.into(), at.into()]).await?;
+    let last = "UPDATE secrets SET good_until = $2 WHERE token_id = $1 AND good_until IS NULL RETURNING digest";
     let until = grace_until.unwrap_or(ALWAYS);
-    let replaced = news(all(session, sql, &[id.into(), until.into()]).await?);
+    replaced.extend(all::<SecretDigest, S>(session, last, &[id.into(), until.into()]).await?);
+    let replaced = news(replaced);
     insert_secret(session, id, secret).await?;
     Ok((events::regenerated(&token, at, grace_until), replaced))
 }
@@ -69,12 +69,19 @@ pub(super) async fn regenerate<S: Session>(
 pub(super) async fn delete<S: Session>(session: &mut S, id: TokenId) -> Made {
     take_user_of(session, id).await?;
     let token = read::token(session, id).await?.ok_or(CommitError::NoToken)?;
-    let sql = "UPDATE tokens SET deleted = TRUE, held_name = NULL WHERE id = $1";
-    session.run(sql, &[id.into()]).await?;
+    // A token and what it minted are one user's, who was taken above: nothing is minted meanwhile.
     grant::release(session, id).await?;
-    let sql = "SELECT digest FROM secrets WHERE token_id = $1";
-    let secrets = news(all(session, sql, &[id.into()]).await?);
-    Ok((events::deleted(&token), secrets))
+    let secrets = format!(
+        "{LINEAGE} SELECT s.digest FROM secrets s JOIN tokens t ON t.id = s.token_id JOIN lineage l ON l.id = t.id \
+         WHERE t.deleted = FALSE"
+    );
+    let secrets = news(all(session, &secrets, &[id.into()]).await?);
+    let ended = format!(
+        "{LINEAGE} UPDATE tokens SET deleted = TRUE, held_name = NULL \
+         WHERE deleted = FALSE AND id IN (SELECT id FROM lineage)"
+    );
+    let ended = session.run(&ended, &[id.into()]).await?;
+    Ok((events::deleted(&token, ended.saturating_sub(1)), secrets))
 }
 
 /// Takes the user whose token it is to itself.
@@ -101,8 +108,8 @@ async fn free_name<S: Session>(session: &mut S, user: UserId, name: &Name, at: T
 
 async fn insert<S: Session>(session: &mut S, token: &TokenRecord) -> Result<(), Fault> {
     let granted = grant::json(&token.grant)?;
-    let sql = "INSERT INTO tokens (id, team_id, user_id, name, held_name, granted, created_at, expires_at, deleted) \
-               VALUES ($1, $2, $3, $4, $4, $5, $6, $7, FALSE)";
+    let sql = "INSERT INTO tokens (id, team_id, user_id, name, held_name, granted, created_at, expires_at, parent_id, deleted) \
+               VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, FALSE)";
     let values = [
         token.id.into(),
         token.team.into(),
@@ -111,6 +118,7 @@ async fn insert<S: Session>(session: &mut S, token: &TokenRecord) -> Result<(), 
         granted.as_str().into(),
         token.created_at.into(),
         token.expires_at.into(),
+        token.parent.into(),
     ];
     let added = session.run(sql, &values).await;
     added.map_err(|fault| fault.or_taken(CommitError::NameTaken))?;

@@ -1,0 +1,150 @@
+//! What somebody tries who has got hold of a token, or of a secret that was replaced.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, CLIENT, Service, Session};
+
+/// Whoever sends a bearer's requests.
+struct Holder<'s> {
+    service: &'s Service,
+    bearer: String,
+    team: String,
+}
+
+impl<'s> Holder<'s> {
+    async fn of(service: &'s Service, by: &Session, secret: &str) -> Self {
+        let (bearer, team) = (format!("Bearer {secret}"), service.team(by).await);
+        Self { service, bearer, team }
+    }
+
+    async fn send(&self, method: &str, path: &str, body: &str) -> Answer {
+        let headers = [
+            ("Authorization", self.bearer.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        self.service.send(method, path, &headers, body).await
+    }
+
+    async fn mint(&self, name: &str, expires: &str) -> Answer {
+        let body = json!({ "name": name, "grant": "read_only", "expires": expires }).to_string();
+        self.send("POST", &format!("/v1/teams/{}/tokens", self.team), &body)
+            .await
+    }
+
+    /// Every request by which a token could change something.
+    async fn changes(&self, token: &str) -> Vec<(&'static str, Answer)> {
+        let path = format!("/v1/tokens/{token}");
+        let regenerate = format!("{path}/regenerate");
+        let long = json!({ "grace_seconds": 604_800 }).to_string();
+        vec![
+            ("mint", self.mint("for ever", "never").await),
+            ("regenerate", self.send("POST", &regenerate, "").await),
+            ("regenerate with grace", self.send("POST", &regenerate, &long).await),
+            ("rename", self.send("PATCH", &path, r#"{"name":"mine"}"#).await),
+            ("delete", self.send("DELETE", &path, "").await),
+        ]
+    }
+
+    async fn authorized(&self) -> u16 {
+        let asked = [
+            ("Authorization", self.bearer.as_str()),
+            ("X-Original-Method", "GET"),
+            ("X-Original-URI", "/v2/regions"),
+        ];
+        self.service.get("/authorize", &asked).await.status
+    }
+}
+
+async fn token(service: &Service, by: &Session, id: &str) -> Answer {
+    service.call(by, "GET", &format!("/v1/tokens/{id}"), &Value::Null).await
+}
+
+#[tokio::test]
+async fn with_an_old_secret_nobody_takes_the_token_over() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let (id, old) = service.mint(&ada, "ci", json!("full_access")).await;
+    let path = format!("/v1/tokens/{id}/regenerate");
+    let again = service
+        .call(&ada, "POST", &path, &json!({ "grace_seconds": 3600 }))
+        .await;
+    let new = again.json()["secret"].as_str().unwrap().to_owned();
+    let thief = Holder::of(&service, &ada, &old).await;
+    assert_eq!(thief.authorized().await, 200, "that is what a grace period is for");
+    for (what, answer) in thief.changes(&id).await {
+        assert_eq!(answer.status, 403, "{what}: {answer:?}");
+        assert!(answer.body.contains("this secret was replaced"), "{what}: {answer:?}");
+    }
+    let basic = format!("Basic {}", STANDARD.encode(CLIENT));
+    let revoked = service
+        .form("/revoke", &[("Authorization", &basic)], &format!("token={old}"))
+        .await;
+    assert_eq!(
+        (revoked.status, &revoked.json()["error"]),
+        (400, &json!("unsupported_token_type"))
+    );
+    let holder = Holder::of(&service, &ada, &new).await;
+    assert_eq!(holder.authorized().await, 200);
+    assert_eq!(token(&service, &ada, &id).await.json()["descendants"], 0);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn with_a_token_that_ends_nobody_mints_one_that_goes_on() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let (id, secret) = service.mint(&ada, "ci", json!("full_access")).await;
+    let thief = Holder::of(&service, &ada, &secret).await;
+    let child = thief.mint("child", "30").await.json();
+    let thief = Holder::of(&service, &ada, child["secret"].as_str().unwrap()).await;
+    assert_eq!(child["parent"], json!(id));
+    let end = token(&service, &ada, child["id"].as_str().unwrap()).await.json()["expires_at"].clone();
+    let minted = thief.mint("grandchild", "never").await;
+    // A read-only token mints nothing; its parent does, and what it mints ends with it.
+    assert_eq!(minted.status, 403, "{minted:?}");
+    assert!(end.is_string(), "{end}");
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_token_minted_is_dead_when_that_one_is_deleted() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let (id, secret) = service.mint(&ada, "ci", json!("full_access")).await;
+    let thief = Holder::of(&service, &ada, &secret).await;
+    let child = thief.mint("a way back", "never").await.json();
+    let back = Holder::of(&service, &ada, child["secret"].as_str().unwrap()).await;
+    assert_eq!(back.authorized().await, 200);
+    assert_eq!(token(&service, &ada, &id).await.json()["descendants"], 1);
+    let page = service
+        .get(&format!("/tokens/{id}/delete"), &[("Cookie", &ada.cookie)])
+        .await;
+    assert!(
+        page.body.contains("So does that of 1 token that it minted."),
+        "{}",
+        page.body
+    );
+    let deleted = service
+        .call(&ada, "DELETE", &format!("/v1/tokens/{id}"), &Value::Null)
+        .await;
+    assert_eq!(deleted.status, 204);
+    assert_eq!(back.authorized().await, 401);
+    assert_eq!(token(&service, &ada, child["id"].as_str().unwrap()).await.status, 404);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn with_a_read_only_token_nobody_changes_anything() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let (id, secret) = service.mint(&ada, "backup", json!("read_only")).await;
+    let thief = Holder::of(&service, &ada, &secret).await;
+    for (what, answer) in thief.changes(&id).await {
+        assert_eq!(answer.status, 403, "{what}: {answer:?}");
+    }
+    assert_eq!(thief.authorized().await, 200);
+    assert_eq!(thief.send("GET", &format!("/v1/tokens/{id}"), "").await.status, 200);
+    service.stop().await;
+}

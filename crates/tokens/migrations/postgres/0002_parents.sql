@@ -1,0 +1,3 @@
+-- The token that minted a token, which it ends with. Those that were minted before have none.
+ALTER TABLE tokens ADD COLUMN parent_id UUID REFERENCES tokens (id);
+CREATE INDEX tokens_of_parent ON tokens (parent_id);
