@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use bailiwick_catalog::{Report, Source, check, lock};
+use bailiwick_catalog::{Report, Source, Tables, check, lock};
 
 const HEADER: &str = "format = 1\ncatalog = { name = 'shop', title = 'Shop', version = '1' }\n";
 /// Several times what a debug build needs on a slow machine; a quadratic check would need hours.
@@ -75,6 +75,21 @@ fn a_hundred_thousand_unknown_names_and_one_cycle() {
             .iter()
             .any(|diagnostic| diagnostic.code() == "implies-cycle" && diagnostic.message().len() < 400)
     );
+}
+
+/// Each could overlap each other one, which is asked about only so often.
+#[test]
+fn ten_thousand_forms_of_one_segment() {
+    let mut text = "[scopes]\n".to_owned();
+    let mut endpoints = "[endpoints]\n'GET /things/{id}' = 'r0:use'\n".to_owned();
+    for n in 0..10_000 {
+        writeln!(text, "'r{n}:use' = {{ class = 'other' }}").unwrap();
+        writeln!(endpoints, "'GET /things/{{id}}:verb{n}' = 'r{n}:use'").unwrap();
+    }
+    let started = Instant::now();
+    let model = check(&source(&(text + &endpoints)), None).unwrap().model;
+    Tables::new(&model).unwrap();
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -121,8 +121,10 @@ impl<'a> Overlap<'a> {
                 }
             }
         }
-        self.known.extend(seen.into_iter().map(|places| (places, false)));
-        false
+        // Where patience ended in the middle of a step, some steps are missing.
+        let differ = self.patience == 0;
+        self.known.extend(seen.into_iter().map(|places| (places, differ)));
+        differ
     }
 
     /// Every pair of endpoints that one path could lead to, where literal text is taken for what a segment could be read as; at
@@ -184,6 +186,9 @@ impl<'a> Overlap<'a> {
         let forms: Vec<&(Move<'a>, Thread)> = others.iter().filter(|(step, _)| !step.is_literal()).collect();
         let mut steps = Vec::new();
         for (first, to) in self.moves(one) {
+            if self.patience == 0 {
+                break;
+            }
             let mut step = |other_to: Thread, disguised: bool| steps.push((to, other_to, disguised));
             match first {
                 Move::Literal(text) => {
