@@ -34,6 +34,7 @@ fn assert_session(lines: &[&str]) {
             (r"dop_v1_[0-9a-f]{64}", "[secret]"),
             (r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
             (r"\d{4}-\d\d-\d\d \d\d:\d\d", "[moment]"),
+            (r#""expires_at":\d+"#, r#""expires_at":"[moment]""#),
             (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[moment]"),
         ],
         snapshot_suffix => std::thread::current().name().unwrap().replace("::", "_"),
