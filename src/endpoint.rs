@@ -27,17 +27,16 @@ pub struct Endpoint<C> {
 
 /// What decides: the index of the only scope needed, or one of the `GATE_` values. It is kept as its complement, which is
 /// never zero, so that an endpoint or none fits two registers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy)]
 struct Gate(NonZeroU32);
 
 impl Gate {
-    const NOBODY: NonZeroU32 = NonZeroU32::MIN.saturating_add(!GATE_NOBODY - 1);
-
     #[inline]
     const fn new(gate: u32) -> Self {
         match NonZeroU32::new(!gate) {
             Some(complement) => Self(complement),
-            None => Self(Self::NOBODY),
+            // No edge has a gate of 32 bits. The complement of 1 is one that nobody passes.
+            None => Self(NonZeroU32::MIN),
         }
     }
 

@@ -1,9 +1,12 @@
 //! Path templates: their grammar, and the shape by which two of them are told apart.
 
+mod escapes;
 mod parse;
 
 use std::fmt;
 use std::ops::Range;
+
+pub(crate) use escapes::decoded;
 
 /// A path template: literal segments, variables, and whether it ends in a slash.
 #[derive(Clone, Debug, PartialEq, Eq)]

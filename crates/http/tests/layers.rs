@@ -6,7 +6,6 @@ mod support;
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::routing::{any, get, post};
 use axum::{Extension, Router};
 use bailiwick::digitalocean::{DigitalOcean, domain, droplet, image};
@@ -16,7 +15,7 @@ use bailiwick_http::{
 };
 use http::{Response, StatusCode};
 use parcels::Parcels;
-use support::{Tokens, answer, lookup, request};
+use support::{Tokens, answer, ask, lookup, request};
 use tower::Layer;
 
 const READ: &str = "Authorization: Bearer read_S3CR3T";
@@ -28,10 +27,6 @@ async fn hello(caller: Caller<DigitalOcean>) -> String {
 
 async fn anybody(caller: Option<Caller<DigitalOcean>>) -> String {
     caller.map_or("nobody".to_owned(), |caller| caller.user_id().to_string())
-}
-
-async fn ask(app: &Router, line: &str, fields: &[&str]) -> Response<bytes::Bytes> {
-    answer(app.clone(), request::<Body>(line, fields)).await
 }
 
 async fn status(app: &Router, line: &str, fields: &[&str]) -> u16 {

@@ -2,20 +2,14 @@
 
 mod support;
 
-use axum::body::Body;
 use axum::routing::any;
 use axum::{Extension, Router};
 use bailiwick::Grant;
 use bailiwick_http::{AuthorizeLayer, Caller, Credential, EnforceLayer, Refusal, lookup_fn};
-use http::Response;
 use parcels::Parcels;
-use support::{answer, request};
+use support::ask;
 
 const FULL: &str = "Authorization: Bearer full_S3CR3T";
-
-async fn ask(app: &Router, line: &str, fields: &[&str]) -> Response<bytes::Bytes> {
-    answer(app.clone(), request::<Body>(line, fields)).await
-}
 
 #[tokio::test]
 async fn an_endpoint_for_nobody_is_not_there_for_clients() {

@@ -2,23 +2,17 @@
 
 mod support;
 
-use axum::body::Body;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use bailiwick::digitalocean::DigitalOcean;
 use bailiwick_http::{AuthorizeLayer, Caller, Credential, EnforceLayer, Refusal, lookup_fn};
-use http::Response;
 use parcels::Parcels;
-use support::{Tokens, answer, lookup, request};
+use support::{Tokens, ask, lookup};
 
 const FULL: &str = "Authorization: Bearer full_S3CR3T";
 
 async fn hello(caller: Caller<DigitalOcean>) -> String {
     format!("hello {}", caller.user_id())
-}
-
-async fn ask(app: &Router, line: &str, fields: &[&str]) -> Response<bytes::Bytes> {
-    answer(app.clone(), request::<Body>(line, fields)).await
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use super::hash::SegmentKey;
 use super::numbers::Numbers;
-use super::refused::Refused;
 
 /// How many cells a cache line has.
 pub(crate) const LINE: usize = 16;
@@ -17,9 +16,6 @@ pub(crate) const TEXT: usize = 4;
 pub(crate) const CHECK: u32 = (1 << CHECK_BITS) - 1;
 
 const CHECK_BITS: u32 = 10;
-
-/// How many bytes a literal that begins paths may have: its length has the place of a way.
-pub(crate) const LONGEST: usize = (1 << 21) - 1;
 
 /// The cells while they are filled in.
 pub(crate) struct Cells {
@@ -57,17 +53,14 @@ impl Cells {
         }
     }
 
-    /// Puts a literal at the beginning of a line.
-    pub(crate) fn set_literal(&mut self, line: usize, key: SegmentKey, to: u32) -> Result<(), Refused> {
-        if key.len > LONGEST {
-            return Err(Refused::Long(key));
-        }
+    /// Puts a literal at the beginning of a line. Its length has the place of a way, and no segment of a template is nearly that
+    /// long.
+    pub(crate) fn set_literal(&mut self, line: usize, key: SegmentKey, to: u32) {
         let [a, b, c, d] = text(key);
         let literal = [a, b, c, d, cell(key.len as u32, CHECK), cell(to, CHECK)];
         for (cell, part) in self.cells.iter_mut().skip(line * LINE).zip(literal) {
             *cell = part;
         }
-        Ok(())
     }
 }
 

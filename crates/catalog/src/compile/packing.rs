@@ -53,7 +53,7 @@ impl Packed {
         let mut ends = edges(&layout, gates, &mut cells);
         for (line, root) in layout.lines.iter().enumerate() {
             if let Some((key, way)) = root {
-                cells.set_literal(line, *key, layout.target(*way))?;
+                cells.set_literal(line, *key, layout.target(*way));
             }
         }
         let found: BTreeSet<u32> = ends.iter().map(|(_, endpoint)| *endpoint).collect();

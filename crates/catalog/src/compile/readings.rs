@@ -1,5 +1,7 @@
 //! What others could take literal text for: the engine's module `lookup::readings`, for the texts of templates.
 
+use crate::template::decoded;
+
 /// What literal text is compared by with what a segment is read as: decoded once and, unless case counts, in small letters.
 pub(crate) fn key(text: &str, case_sensitive: bool) -> Vec<u8> {
     folded(decoded(text.as_bytes()), case_sensitive)
@@ -27,28 +29,6 @@ pub(crate) fn readings(text: &str, case_sensitive: bool) -> Vec<Vec<u8>> {
     });
     let all = whole.into_iter().chain(cut);
     all.map(|reading| folded(reading, case_sensitive)).collect()
-}
-
-/// Decodes escapes; what is none stays.
-pub(crate) fn decoded(text: &[u8]) -> Vec<u8> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((byte, after)) = rest.split_first() {
-        rest = after;
-        let escape = match (byte, after) {
-            (b'%', [high, low, ..]) => digit(high).zip(digit(low)),
-            _ => None,
-        };
-        match escape {
-            Some((high, low)) => {
-                decoded.push((high << 4 | low) as u8);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => decoded.push(*byte),
-        }
-    }
-    decoded
 }
 
 /// Small letters, also for those beyond ASCII that some readers take for one of ASCII.

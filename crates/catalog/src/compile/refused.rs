@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::cells::LONGEST;
 use super::hash::SegmentKey;
 use super::layout::NOWHERE;
 use crate::diagnostic::{Code, Finding, Findings};
@@ -36,8 +35,6 @@ pub(crate) enum Subject {
 pub(crate) enum Refused {
     /// They take so many cells, most of them behind this literal.
     Cells(usize, Option<SegmentKey>),
-    /// This literal is too long.
-    Long(SegmentKey),
     /// No hash was found that tells these two literals apart.
     Alike(SegmentKey, SegmentKey),
 }
@@ -102,10 +99,6 @@ impl TableError {
                     "make two catalogues of it, or let literal segments come before variables",
                     subjects([key, None]),
                 )
-            }
-            Refused::Long(key) => {
-                let message = format!("a path segment has {} bytes, and {LONGEST} are allowed", key.len);
-                Self::new(message, "shorten it", subjects([Some(key), None]))
             }
             Refused::Alike(one, other) => {
                 let (first, second) = (text(one), text(other));

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::escapes::{decoded, digits, escape};
 use crate::template::{Segment, TemplateError};
 
 /// How many segments a template has at most, and how many bytes a segment.
@@ -156,12 +157,12 @@ impl<'t> Parser<'t, '_> {
     }
 
     fn escape(&self, after: &str, percent: Range<usize>) -> Result<(), TemplateError> {
-        let Some((byte, after)) = escaped(after) else {
+        let Some((byte, after)) = digits(after.as_bytes()) else {
             return Err(self.error(percent, "`%` needs two hexadecimal digits after it"));
         };
         let place = percent.start..percent.end + 2;
         let ends = |byte: u8| matches!(byte, b'/' | b'\\' | b'?' | b'#');
-        let twice = escaped(after).filter(|_| byte == b'%').map(|(byte, _)| byte);
+        let twice = digits(after).filter(|_| byte == b'%').map(|(byte, _)| byte);
         match byte {
             b'.' | b'-' | b'_' | b'~' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
                 let char = char::from(byte);
@@ -169,7 +170,7 @@ impl<'t> Parser<'t, '_> {
                 Err(self.error(place, &message))
             }
             0..=0x1f | 0x7f => Err(self.error(place, CONTROL)),
-            0xc2 if matches!(next(after), Some((0x80..=0x9f, _))) => Err(self.error(place, CONTROL)),
+            0xc2 if matches!(escape(after), Some((0x80..=0x9f, _))) => Err(self.error(place, CONTROL)),
             0xe2 if is_line_end(after) => Err(self.error(place, CONTROL)),
             _ if ends(byte) || twice.is_some_and(ends) => {
                 Err(self.error(place, "no path matches with an encoded `/`, `\\`, `?` or `#`"))
@@ -186,55 +187,20 @@ impl<'t> Parser<'t, '_> {
 
 /// Whether a segment is empty, `.` or `..` to somebody: up to its first `;`, without blanks at its end, decoded up to twice.
 fn is_dots(segment: &str) -> bool {
-    let decoded = decode(&decode(segment.as_bytes()));
-    let end = decoded.iter().position(|byte| *byte == b';').unwrap_or(decoded.len());
-    let text = decoded.get(..end).unwrap_or_default();
-    let blanks = text.iter().rev().take_while(|byte| **byte == b' ').count();
-    let text = text.get(..end - blanks).unwrap_or_default();
+    let decoded = decoded(&decoded(segment.as_bytes()));
+    let name = decoded.split(|byte| *byte == b';').next().unwrap_or_default();
+    let blanks = name.iter().rev().take_while(|byte| **byte == b' ').count();
+    let text = name.get(..name.len() - blanks).unwrap_or_default();
     // Blanks alone are no empty segment.
     matches!(text, b"." | b"..") || text.is_empty() && blanks == 0
 }
 
-fn decode(mut text: &[u8]) -> Vec<u8> {
-    let mut decoded = Vec::new();
-    while let Some((byte, after)) = text.split_first() {
-        let pair = after
-            .get(..2)
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(escaped);
-        match pair {
-            Some((escaped, _)) if *byte == b'%' => {
-                decoded.push(escaped);
-                text = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                decoded.push(*byte);
-                text = after;
-            }
-        }
-    }
-    decoded
-}
-
 /// Whether these escapes make `%e2` the end of a line or of a paragraph.
-fn is_line_end(after: &str) -> bool {
-    let last = next(after)
+fn is_line_end(after: &[u8]) -> bool {
+    let last = escape(after)
         .filter(|(byte, _)| *byte == 0x80)
-        .and_then(|(_, after)| next(after));
+        .and_then(|(_, after)| escape(after));
     matches!(last, Some((0xa8 | 0xa9, _)))
-}
-
-/// The byte of the escape at the beginning, and what stands behind it.
-fn next(text: &str) -> Option<(u8, &str)> {
-    escaped(text.strip_prefix('%')?)
-}
-
-/// The byte that the first two digits stand for, and what stands behind them.
-fn escaped(text: &str) -> Option<(u8, &str)> {
-    let (digits, after) = text.split_at_checked(2)?;
-    let mut digits = digits.chars().map(|char| char.to_digit(16));
-    let byte = digits.next()?? * 16 + digits.next()??;
-    Some((u8::try_from(byte).ok()?, after))
 }
 
 fn error(span: Range<usize>, message: &str) -> TemplateError {

@@ -84,6 +84,11 @@ where
     Response::from_parts(parts, body.collect().await.unwrap().to_bytes())
 }
 
+/// The same for a request to a router.
+pub(crate) async fn ask(app: &axum::Router, line: &str, fields: &[&str]) -> Response<Bytes> {
+    answer(app.clone(), request::<axum::body::Body>(line, fields)).await
+}
+
 /// A response as it goes over the wire, its fields in order.
 pub(crate) fn shown(response: &Response<Bytes>) -> String {
     let mut fields: Vec<_> = response

@@ -8,7 +8,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use bailiwick::{Catalog, Timestamp};
 use bailiwick_tokens::store::TokenQuery;
-use bailiwick_tokens::{LONGEST_GRACE, Name, TokenId, TokenRecord, TokenView};
+use bailiwick_tokens::{LONGEST_GRACE, Name, TokenRecord};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -63,7 +63,9 @@ pub(super) async fn show<C: Catalog>(
     by: ApiCaller<C>,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    let view = seen(&app, &by, &token).await?;
+    let token = seen(&app, &by, &token).await?;
+    let view = app.tokens().get(token.id, app.now()).await?;
+    let view = view.ok_or_else(Problem::not_found)?;
     let mut body = object(&view.token);
     if let Some(body) = body.as_object_mut() {
         body.insert("descendants".to_owned(), view.descendants.into());
@@ -80,7 +82,7 @@ pub(super) async fn rename<C: Catalog>(
     body: Result<Json<Renamed>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(renamed) = body?;
-    let token = seen(&app, &by, &token).await?.token;
+    let token = seen(&app, &by, &token).await?;
     let actor = by.actor();
     check_holder(&token, &by.person()?.user.id)?;
     app.tokens().rename(token.id, renamed.name, &actor, app.now()).await?;
@@ -101,7 +103,7 @@ pub(super) async fn regenerate<C: Catalog>(
             "`grace_seconds` is {grace}, expected at most {most}"
         )));
     }
-    let token = seen(&app, &by, &token).await?.token;
+    let token = seen(&app, &by, &token).await?;
     check_holder(&token, &by.user())?;
     let grace = Some(Duration::from_secs(grace)).filter(|grace| !grace.is_zero());
     let secret = app.tokens().regenerate(token.id, grace, &by.actor(), app.now()).await?;
@@ -114,20 +116,18 @@ pub(super) async fn delete<C: Catalog>(
     by: ApiCaller<C>,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    let token = seen(&app, &by, &token).await?.token;
+    let token = seen(&app, &by, &token).await?;
     app.tokens().delete(token.id, &by.actor(), app.now()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-async fn seen<C: Catalog>(app: &App<C>, by: &ApiCaller<C>, token: &str) -> Result<TokenView<C>, Problem> {
-    let token: TokenId = id(token)?;
-    let view = app
-        .tokens()
-        .get(token, app.now())
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    if by.sees(app, &view.token).await? {
-        Ok(view)
+/// A live token that they may see.
+async fn seen<C: Catalog>(app: &App<C>, by: &ApiCaller<C>, token: &str) -> Result<TokenRecord, Problem> {
+    let token = app.store().token(id(token)?).await?;
+    let token = token.filter(|token| !token.is_expired(app.now()));
+    let token = token.ok_or_else(Problem::not_found)?;
+    if by.sees(app, &token).await? {
+        Ok(token)
     } else {
         Err(Problem::not_found())
     }

@@ -14,6 +14,12 @@ struct Holder<'s> {
 }
 
 impl<'s> Holder<'s> {
+    /// A token's identifier, and whoever got hold of it.
+    async fn of_new(service: &'s Service, by: &Session, grant: Value) -> (String, Self) {
+        let (id, secret) = service.mint(by, "ci", grant).await;
+        (id, Self::of(service, by, &secret).await)
+    }
+
     async fn of(service: &'s Service, by: &Session, secret: &str) -> Self {
         let (bearer, team) = (format!("Bearer {secret}"), service.team(by).await);
         Self { service, bearer, team }
@@ -95,16 +101,14 @@ async fn with_an_old_secret_nobody_takes_the_token_over() {
 async fn with_a_token_that_ends_nobody_mints_one_that_goes_on() {
     let service = Service::start().await;
     let ada = service.owner().await;
-    let (id, secret) = service.mint(&ada, "ci", json!("full_access")).await;
-    let thief = Holder::of(&service, &ada, &secret).await;
-    let child = thief.mint("child", "30").await.json();
-    let thief = Holder::of(&service, &ada, child["secret"].as_str().unwrap()).await;
-    assert_eq!(child["parent"], json!(id));
-    let end = token(&service, &ada, child["id"].as_str().unwrap()).await.json()["expires_at"].clone();
-    let minted = thief.mint("grandchild", "never").await;
-    // A read-only token mints nothing; its parent does, and what it mints ends with it.
-    assert_eq!(minted.status, 403, "{minted:?}");
+    let (id, thief) = Holder::of_new(&service, &ada, json!("full_access")).await;
+    let end = token(&service, &ada, &id).await.json()["expires_at"].clone();
     assert!(end.is_string(), "{end}");
+    let child = thief.mint("child", "never").await.json();
+    assert_eq!((&child["parent"], &child["expires_at"]), (&json!(id), &end));
+    let thief = Holder::of(&service, &ada, child["secret"].as_str().unwrap()).await;
+    let minted = thief.mint("grandchild", "never").await;
+    assert_eq!(minted.status, 403, "a read-only token mints nothing: {minted:?}");
     service.stop().await;
 }
 
@@ -112,8 +116,7 @@ async fn with_a_token_that_ends_nobody_mints_one_that_goes_on() {
 async fn what_a_token_minted_is_dead_when_that_one_is_deleted() {
     let service = Service::start().await;
     let ada = service.owner().await;
-    let (id, secret) = service.mint(&ada, "ci", json!("full_access")).await;
-    let thief = Holder::of(&service, &ada, &secret).await;
+    let (id, thief) = Holder::of_new(&service, &ada, json!("full_access")).await;
     let child = thief.mint("a way back", "never").await.json();
     let back = Holder::of(&service, &ada, child["secret"].as_str().unwrap()).await;
     assert_eq!(back.authorized().await, 200);
@@ -139,8 +142,7 @@ async fn what_a_token_minted_is_dead_when_that_one_is_deleted() {
 async fn with_a_read_only_token_nobody_changes_anything() {
     let service = Service::start().await;
     let ada = service.owner().await;
-    let (id, secret) = service.mint(&ada, "backup", json!("read_only")).await;
-    let thief = Holder::of(&service, &ada, &secret).await;
+    let (id, thief) = Holder::of_new(&service, &ada, json!("read_only")).await;
     for (what, answer) in thief.changes(&id).await {
         assert_eq!(answer.status, 403, "{what}: {answer:?}");
     }

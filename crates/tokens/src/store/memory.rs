@@ -61,11 +61,9 @@ impl Store for MemoryStore {
 
     async fn descendants(&self, id: TokenId, live_at: Timestamp) -> Result<u64, StoreError> {
         let state = self.state();
-        let ends_with = |token: &TokenRecord| {
-            let parents = std::iter::successors(token.parent, |parent| state.tokens.get(parent)?.record.parent);
-            parents.into_iter().any(|parent| parent == id)
-        };
-        Ok(state.live(live_at, None).filter(|token| ends_with(token)).count() as u64)
+        let lineage = state.lineage(id);
+        let ends_with_it = |token: &&TokenRecord| token.id != id && lineage.contains(&token.id);
+        Ok(state.live(live_at, None).filter(ends_with_it).count() as u64)
     }
 
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {

@@ -16,23 +16,12 @@ use uuid::Uuid;
 pub use options::PostgresOptions;
 
 use super::StoreError;
-use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate};
+use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate, migrations};
 use crate::{RoleId, TeamId};
 
 use listen::News;
 
-const MIGRATIONS: &[MigrationFile] = &[
-    MigrationFile {
-        version: 1,
-        description: "tokens",
-        sql: include_str!("../../migrations/postgres/0001_tokens.sql"),
-    },
-    MigrationFile {
-        version: 2,
-        description: "parents",
-        sql: include_str!("../../migrations/postgres/0002_parents.sql"),
-    },
-];
+const MIGRATIONS: &[MigrationFile] = migrations!("postgres");
 
 /// A store in a PostgreSQL database, or one that speaks as it does.
 ///

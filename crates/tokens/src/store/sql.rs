@@ -25,7 +25,7 @@ use bailiwick::Timestamp;
 pub(super) use columns::Columns;
 pub(super) use driver::{Driver, Session};
 pub(super) use fault::Fault;
-pub(super) use migrations::{MigrationFile, migrate};
+pub(super) use migrations::{MigrationFile, migrate, migrations};
 pub(super) use value::{Value, bind};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};

@@ -13,23 +13,12 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{ConnectOptions, Connection, Executor, Row, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
-use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate};
+use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate, migrations};
 use super::{StoreError, StoreErrorKind};
 
 use readers::{Reader, Readers};
 
-const MIGRATIONS: &[MigrationFile] = &[
-    MigrationFile {
-        version: 1,
-        description: "tokens",
-        sql: include_str!("../../migrations/sqlite/0001_tokens.sql"),
-    },
-    MigrationFile {
-        version: 2,
-        description: "parents",
-        sql: include_str!("../../migrations/sqlite/0002_parents.sql"),
-    },
-];
+const MIGRATIONS: &[MigrationFile] = migrations!("sqlite");
 
 /// What the first migration writes into the file's head.
 const APPLICATION_ID: i64 = 1_651_991_403;

@@ -184,18 +184,13 @@ impl State {
     }
 
     fn delete(&mut self, id: TokenId) -> Made {
-        let token = self.tokens.get_mut(&id).filter(|token| !token.deleted);
-        let token = token.ok_or(CommitError::NoToken)?;
-        token.deleted = true;
-        let record = token.record.clone();
-        let mut ended = vec![id];
-        let mut next = 0;
-        while let Some(parent) = ended.get(next).copied() {
-            next += 1;
-            let children = self.tokens.values_mut().filter(|token| !token.deleted);
-            for child in children.filter(|token| token.record.parent == Some(parent)) {
-                child.deleted = true;
-                ended.push(child.record.id);
+        let token = self.tokens.get(&id).filter(|token| !token.deleted);
+        let record = token.ok_or(CommitError::NoToken)?.record.clone();
+        let mut ended = self.lineage(id);
+        ended.retain(|id| self.tokens.get(id).is_some_and(|token| !token.deleted));
+        for id in &ended {
+            if let Some(token) = self.tokens.get_mut(id) {
+                token.deleted = true;
             }
         }
         let event = events::deleted(&record, ended.len() as u64 - 1);

@@ -44,6 +44,19 @@ impl State {
         Some(Standing { member, custom })
     }
 
+    /// A token and all that it minted, at any depth, dead or alive.
+    pub(super) fn lineage(&self, id: TokenId) -> Vec<TokenId> {
+        let mut lineage = vec![id];
+        let mut next = 0;
+        while let Some(parent) = lineage.get(next).copied() {
+            next += 1;
+            let records = self.tokens.values().map(|token| &token.record);
+            let children = records.filter(|record| record.parent == Some(parent));
+            lineage.extend(children.map(|record| record.id));
+        }
+        lineage
+    }
+
     /// Live tokens in the order of their identifiers.
     pub(super) fn live(&self, at: Timestamp, after: Option<TokenId>) -> impl Iterator<Item = &TokenRecord> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);

@@ -17,6 +17,21 @@ pub(in crate::store) struct MigrationFile {
     pub(in crate::store) sql: &'static str,
 }
 
+/// Every step, from the files in a database's folder.
+macro_rules! migrations {
+    ($folder:literal) => {
+        migrations!($folder: (1, "tokens", "0001_tokens.sql"), (2, "parents", "0002_parents.sql"))
+    };
+    ($folder:literal: $(($version:literal, $description:literal, $file:literal)),+) => {
+        &[$(MigrationFile {
+            version: $version,
+            description: $description,
+            sql: include_str!(concat!("../../migrations/", $folder, "/", $file)),
+        }),+]
+    };
+}
+pub(in crate::store) use migrations;
+
 /// Brings a database to the version that this library knows, each step whole or not at all.
 pub(in crate::store) async fn migrate<C: Migrate>(
     connection: &mut C,

@@ -12,19 +12,21 @@ use crate::{
 };
 
 pub(super) async fn find<S: Session>(session: &mut S, secret: &SecretDigest) -> Result<Option<Found>, Fault> {
-    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, \
-               u.used_at, t.deleted, s.good_until, m.team_id, m.user_id, m.role_name, m.role_id, r.id, r.team_id, r.name, \
-               r.permissions \
-               FROM secrets s JOIN tokens t ON t.id = s.token_id LEFT JOIN uses u ON u.token_id = t.id \
-               LEFT JOIN members m ON m.team_id = t.team_id AND m.user_id = t.user_id \
-               LEFT JOIN roles r ON r.id = m.role_id WHERE s.digest = $1";
-    one(session, sql, &[secret.into()]).await
+    let sql = format!(
+        "SELECT {TOKEN}, t.deleted, s.good_until, \
+         m.team_id, m.user_id, m.role_name, m.role_id, r.id, r.team_id, r.name, r.permissions \
+         FROM secrets s JOIN tokens t ON t.id = s.token_id LEFT JOIN uses u ON u.token_id = t.id \
+         LEFT JOIN members m ON m.team_id = t.team_id AND m.user_id = t.user_id \
+         LEFT JOIN roles r ON r.id = m.role_id WHERE s.digest = $1"
+    );
+    one(session, &sql, &[secret.into()]).await
 }
 
 pub(super) async fn token<S: Session>(session: &mut S, id: TokenId) -> Result<Option<TokenRecord>, Fault> {
-    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, u.used_at \
-               FROM tokens t LEFT JOIN uses u ON u.token_id = t.id WHERE t.id = $1 AND t.deleted = FALSE";
-    one(session, sql, &[id.into()]).await
+    let sql = format!(
+        "SELECT {TOKEN} FROM tokens t LEFT JOIN uses u ON u.token_id = t.id WHERE t.id = $1 AND t.deleted = FALSE"
+    );
+    one(session, &sql, &[id.into()]).await
 }
 
 pub(super) async fn tokens<S: Session>(session: &mut S, query: &TokenQuery) -> Result<Vec<TokenRecord>, Fault> {
@@ -35,8 +37,7 @@ pub(super) async fn tokens<S: Session>(session: &mut S, query: &TokenQuery) -> R
         _ => "$1 IS NULL AND $2 IS NULL",
     };
     let sql = format!(
-        "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, u.used_at \
-         FROM tokens t LEFT JOIN uses u ON u.token_id = t.id \
+        "SELECT {TOKEN} FROM tokens t LEFT JOIN uses u ON u.token_id = t.id \
          WHERE {which} AND t.deleted = FALSE AND t.id > $3 AND (t.expires_at IS NULL OR t.expires_at > $4) \
          ORDER BY t.id LIMIT $5"
     );
@@ -52,10 +53,11 @@ pub(super) async fn tokens<S: Session>(session: &mut S, query: &TokenQuery) -> R
 
 /// Each name is asked for alone: then the index gives its tokens in order, and no more of them than are wanted.
 pub(super) async fn holders<S: Session>(session: &mut S, query: &HolderQuery) -> Result<Vec<TokenRecord>, Fault> {
-    let sql = "SELECT t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, t.parent_id, u.used_at \
-               FROM holdings h JOIN tokens t ON t.id = h.token_id LEFT JOIN uses u ON u.token_id = t.id \
-               WHERE h.kind = $1 AND h.name = $2 AND h.token_id > $3 AND (t.expires_at IS NULL OR t.expires_at > $4) \
-               ORDER BY h.token_id LIMIT $5";
+    let sql = format!(
+        "SELECT {TOKEN} FROM holdings h JOIN tokens t ON t.id = h.token_id LEFT JOIN uses u ON u.token_id = t.id \
+         WHERE h.kind = $1 AND h.name = $2 AND h.token_id > $3 AND (t.expires_at IS NULL OR t.expires_at > $4) \
+         ORDER BY h.token_id LIMIT $5"
+    );
     let names = query.names.iter().map(|name| (GrantKind::Custom, name.as_str()));
     let kinds = query.kinds.iter().filter(|kind| **kind != GrantKind::Custom);
     let mut found = BTreeMap::new();
@@ -67,7 +69,7 @@ pub(super) async fn holders<S: Session>(session: &mut S, query: &HolderQuery) ->
             query.live_at.into(),
             i64::from(query.limit).into(),
         ];
-        let tokens: Vec<TokenRecord> = all(session, sql, &values).await?;
+        let tokens: Vec<TokenRecord> = all(session, &sql, &values).await?;
         found.extend(tokens.into_iter().map(|token| (token.id, token)));
     }
     Ok(found.into_values().take(query.limit as usize).collect())
@@ -142,6 +144,10 @@ pub(super) async fn descendants<S: Session>(session: &mut S, id: TokenId, live_a
     let count = one::<u64, S>(session, &sql, &[id.into(), live_at.into()]).await?;
     Ok(count.unwrap_or_default())
 }
+
+/// What a token's record is read from: `tokens` as `t`, and `uses` as `u`.
+const TOKEN: &str = "t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, \
+                     t.parent_id, u.used_at";
 
 /// The token `$1` and all that it minted, at any depth.
 pub(super) const LINEAGE: &str = "WITH RECURSIVE lineage(id) AS (SELECT id FROM tokens WHERE id = $1 \
