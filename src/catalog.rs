@@ -49,16 +49,38 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
         Self::tables().version
     }
 
-    /// What the secrets of this API's tokens start with.
+    /// What the secrets of this API's tokens start with: those that are made now first, and then those that were made
+    /// before. Empty where secrets have no prefix.
     #[must_use]
-    fn token_prefix() -> Option<&'static str> {
-        Self::tables().token_prefix
+    fn token_prefixes() -> &'static [&'static str] {
+        Self::tables().token_prefixes
     }
 
-    /// What the secrets of this API's tokens look like behind the prefix.
+    /// What the secrets of this API's tokens look like behind the prefix: those that are made now first, and then those that
+    /// were made before.
     #[must_use]
-    fn token_format() -> TokenFormat {
-        Self::tables().token_format
+    fn token_formats() -> &'static [TokenFormat] {
+        Self::tables().token_formats
+    }
+
+    /// The role of those who own a team, if the catalog names it.
+    ///
+    /// ```
+    /// use bailiwick::Catalog;
+    /// use bailiwick::digitalocean::DigitalOcean;
+    ///
+    /// assert_eq!(DigitalOcean::owner().map(|role| role.name()), Some("owner"));
+    /// ```
+    #[must_use]
+    fn owner() -> Option<PredefinedRole<Self>> {
+        let tables = Self::tables();
+        tables.roles.get(tables.owner?).map(PredefinedRole::new)
+    }
+
+    /// The scope that a token needs to mint and regenerate tokens. Without one, no token does.
+    #[must_use]
+    fn minting_scope() -> Option<Scope<Self>> {
+        Self::tables().minting_scope.map(Scope::at)
     }
 
     /// Every scope, in the order of their indices, without those that only the lock still knows.
@@ -114,10 +136,16 @@ pub trait Catalog: Copy + Debug + Eq + Hash + Ord + Send + Sync + 'static {
         Self::tables().roles.iter().map(PredefinedRole::new)
     }
 
-    /// The predefined role with this name.
+    /// The predefined role with this name, or one that had it before.
+    #[must_use]
+    fn predefined_role(name: &str) -> Option<PredefinedRole<Self>> {
+        Self::roles().find(|role| role.name() == name || role.formerly().contains(&name))
+    }
+
+    /// What the predefined role with this name may do, or one that had it before.
     #[must_use]
     fn role(name: &str) -> Option<Role<Self>> {
-        Self::roles().find(|role| role.name() == name).map(PredefinedRole::role)
+        Self::predefined_role(name).map(PredefinedRole::role)
     }
 
     /// Decides on a request: the endpoint, then the token, then its scopes under the role as it is now.

@@ -95,6 +95,12 @@ impl<C: Catalog> PredefinedRole<C> {
         self.row.name
     }
 
+    /// The names that it had before. Members whose role is called so have this one.
+    #[must_use]
+    pub fn formerly(self) -> &'static [&'static str] {
+        self.row.formerly
+    }
+
     /// The title, for people.
     #[must_use]
     pub fn title(self) -> &'static str {

@@ -189,6 +189,7 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
         .map(|(role, (permissions, ceiling))| RoleRow {
             name: text(&role.name),
             title: text(&role.title),
+            formerly: slice(role.formerly.iter().map(|name| text(name))),
             permissions: slice(permissions.iter().copied()),
             ceiling: slice(ceiling.iter().copied()),
         });
@@ -201,8 +202,10 @@ pub fn leak(model: &Model) -> Result<Tables, TableError> {
         name: text(&model.name),
         title: text(&model.title),
         version: text(&model.version),
-        token_prefix: model.token_prefix.as_deref().map(text),
-        token_format: token_format(model.token_format),
+        token_prefixes: slice(model.token_prefixes.iter().map(|prefix| text(prefix))),
+        token_formats: slice(model.token_formats.iter().copied().map(token_format)),
+        owner: model.owner,
+        minting_scope: model.minting_scope,
         locked: model.locked,
         fingerprint: compiled.fingerprint,
         scopes: slice(scopes),

@@ -6,7 +6,7 @@
 use crate::{ActionClass, Method, TokenFormat};
 
 /// The layout of this version of the engine. Generated code asserts that it was made for the same one.
-pub const LAYOUT: u32 = 4;
+pub const LAYOUT: u32 = 5;
 
 /// The gate of an endpoint that needs nothing.
 pub const GATE_PUBLIC: u32 = (1 << 22) - 1;
@@ -35,10 +35,14 @@ pub struct Tables {
     pub title: &'static str,
     /// Version for people.
     pub version: &'static str,
-    /// What the secrets of this API's tokens start with.
-    pub token_prefix: Option<&'static str>,
-    /// What they look like behind it.
-    pub token_format: TokenFormat,
+    /// What the secrets of this API's tokens start with: those that are made now first. Empty where there is no prefix.
+    pub token_prefixes: &'static [&'static str],
+    /// What they look like behind it: those that are made now first.
+    pub token_formats: &'static [TokenFormat],
+    /// The place of the owners' role among the roles.
+    pub owner: Option<usize>,
+    /// The index of the scope that a token needs to mint and regenerate tokens.
+    pub minting_scope: Option<u32>,
     /// Whether a lock fixed the indices.
     pub locked: bool,
     /// Hash of the exact list of scopes in the order of their indices.
@@ -71,8 +75,10 @@ impl Tables {
         name: "",
         title: "",
         version: "",
-        token_prefix: None,
-        token_format: TokenFormat::Hex,
+        token_prefixes: &[],
+        token_formats: &[TokenFormat::Hex],
+        owner: None,
+        minting_scope: None,
         locked: false,
         fingerprint: 0,
         scopes: &[],
@@ -418,6 +424,8 @@ pub struct RoleRow {
     pub name: &'static str,
     /// Its title.
     pub title: &'static str,
+    /// The names that it had before.
+    pub formerly: &'static [&'static str],
     /// What its patterns resolve to, as words of bits.
     pub permissions: &'static [u64],
     /// The same with everything that it implies.

@@ -29,8 +29,10 @@ pub(super) struct Header {
     pub(super) r#type: Option<String>,
     pub(super) title: Option<String>,
     pub(super) version: Option<String>,
-    pub(super) token_prefix: Option<String>,
-    pub(super) token_format: Option<String>,
+    pub(super) token_prefix: Option<toml::Value>,
+    pub(super) token_format: Option<toml::Value>,
+    pub(super) owner: Option<String>,
+    pub(super) minting_scope: Option<String>,
     #[serde(default)]
     pub(super) case_sensitive_upstream: bool,
 }
@@ -110,6 +112,8 @@ pub(super) enum Alternatives {
 #[serde(deny_unknown_fields)]
 pub(super) struct RoleEntry {
     pub(super) title: Option<String>,
+    #[serde(default)]
+    pub(super) formerly: Vec<String>,
     pub(super) allow: Vec<String>,
     #[serde(default)]
     pub(super) deny: Vec<String>,

@@ -8,6 +8,7 @@ mod graph;
 mod header;
 mod names;
 mod relations;
+mod role_names;
 mod roles;
 mod warnings;
 

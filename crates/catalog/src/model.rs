@@ -18,10 +18,14 @@ pub struct Model {
     pub title: String,
     /// Version for people, free text.
     pub version: String,
-    /// What the secrets of this API's tokens start with.
-    pub token_prefix: Option<String>,
-    /// What they look like behind it.
-    pub token_format: TokenFormat,
+    /// What the secrets of this API's tokens start with: those that are made now first. Nothing where there is none.
+    pub token_prefixes: Vec<String>,
+    /// What they look like behind it: those that are made now first. Never empty.
+    pub token_formats: Vec<TokenFormat>,
+    /// The role of those who own a team: its place among the roles.
+    pub owner: Option<usize>,
+    /// The scope that a token needs to mint and regenerate tokens: its index. Without one, none does.
+    pub minting_scope: Option<u32>,
     /// Whether the API's servers tell capital letters in paths from small ones. Where they may not, a segment that differs from
     /// a literal in case alone is not taken for the value of a variable beside it, unless both need the same.
     pub case_sensitive_upstream: bool,
@@ -191,6 +195,8 @@ pub struct Role {
     pub name: String,
     /// Its title for people; the name when the file has none.
     pub title: String,
+    /// Names that it had before, and that members still have it by.
+    pub formerly: Vec<String>,
     /// What its patterns resolve to, before `implies`: indices of live scopes, ascending.
     pub permissions: Vec<u32>,
 }

@@ -8,6 +8,12 @@ pub(crate) fn is_scope_byte(byte: u8) -> bool {
     matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E)
 }
 
+/// Whether a name is that of a kind of token, as texts of grants have it in one spelling or another.
+pub(crate) fn is_kind(name: &str) -> bool {
+    let plain = name.to_ascii_lowercase().replace('-', "_");
+    ["custom", "read_only", "full_access"].contains(&plain.as_str())
+}
+
 /// Resource and action of a structured scope.
 pub(crate) fn structured(name: &str) -> Option<(&str, &str)> {
     name.split_once(':')

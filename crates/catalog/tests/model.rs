@@ -64,7 +64,8 @@ fn everything_that_a_catalogue_can_say() {
         (model.title.as_str(), model.version.as_str()),
         ("DigitalOcean API", "2026-08-07")
     );
-    assert_eq!((model.token_prefix.as_deref(), model.locked), (Some("dop_v1_"), false));
+    assert_eq!(model.token_prefixes, ["dop_v1_"]);
+    assert!(!model.locked);
 
     let names: Vec<_> = model
         .scopes

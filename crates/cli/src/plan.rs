@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::PathBuf;
 
 use bailiwick::Catalog;
-use bailiwick_analysis::plan::{Comparison, EndpointChange, RoleChange, ScopeChanges};
+use bailiwick_analysis::plan::{Comparison, EndpointChange, HeaderChange, RoleChange, ScopeChanges};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -77,6 +77,7 @@ const EXAMPLES: &str = "Examples:
 /// What a change does.
 #[derive(Debug, Serialize)]
 struct Plan {
+    catalog: Vec<HeaderChange>,
     scopes: ScopeChanges,
     endpoints: Vec<EndpointChange>,
     roles: Vec<RoleChange>,
@@ -129,6 +130,7 @@ impl PlanArgs {
             tokens::judge(path, comparison.tokens(&pairs), now, tell)
         });
         Ok(Plan {
+            catalog: comparison.header(),
             scopes: comparison.scopes(),
             endpoints: comparison.endpoints(),
             roles: roles
@@ -157,7 +159,8 @@ impl PlanArgs {
 impl Plan {
     fn is_empty(&self) -> bool {
         let no_token = self.tokens.is_none_or(|tokens| tokens.changed == 0);
-        self.scopes.is_empty() && self.endpoints.is_empty() && self.roles.is_empty() && no_token
+        let no_header = self.catalog.is_empty();
+        no_header && self.scopes.is_empty() && self.endpoints.is_empty() && self.roles.is_empty() && no_token
     }
 
     /// Whether somebody gains access. A role that is new has no holders.
@@ -167,12 +170,16 @@ impl Plan {
             .iter()
             .filter(|role| role.was_there)
             .flat_map(|role| &role.access);
-        access.any(|access| !access.gained.is_empty()) || self.tokens.is_some_and(|tokens| tokens.gaining > 0)
+        access.any(|access| !access.gained.is_empty())
+            || self.tokens.is_some_and(|tokens| tokens.gaining > 0)
+            || self.catalog.iter().any(|change| change.gain.is_some())
     }
 
     fn has_loss(&self) -> bool {
         let mut access = self.roles.iter().flat_map(|role| &role.access);
-        access.any(|access| !access.lost.is_empty()) || self.tokens.is_some_and(|tokens| tokens.losing > 0)
+        access.any(|access| !access.lost.is_empty())
+            || self.tokens.is_some_and(|tokens| tokens.losing > 0)
+            || self.catalog.iter().any(|change| change.loss.is_some())
     }
 }
 

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use bailiwick::Catalog;
-use bailiwick_server::{Clients, ServeOptions, Started};
+use bailiwick_server::{Clients, ServeError, ServeOptions, Started};
 use clap::Args;
 
 use crate::args::{CatalogChoice, InCatalog};
@@ -68,6 +68,7 @@ impl ServeArgs {
         options.listen = listen;
         options.public_url = public_url;
         options.trust_forwarded_for = trust_forwarded_for;
+        options.adopt_database = database.adopt;
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }
@@ -85,9 +86,12 @@ impl InCatalog for Task {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
             let end = end::asked_for()?;
-            let store = self.database.open().await?;
+            let store = self.database.open::<C>().await?;
             let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
-            served.map_err(|error| Error::new(Chain(&error).to_string()))?;
+            served.map_err(|error| match error {
+                ServeError::Bind(error) => error.into(),
+                other => Error::new(Chain(&other).to_string()),
+            })?;
             Ok(Outcome::Yes)
         })
     }

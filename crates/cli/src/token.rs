@@ -5,6 +5,7 @@ mod audit;
 mod context;
 mod database;
 mod delete;
+mod end_grace;
 mod list;
 mod member;
 mod mint;
@@ -48,6 +49,7 @@ enum Command {
     Show(show::ShowArgs),
     Rename(rename::RenameArgs),
     Regenerate(regenerate::RegenerateArgs),
+    EndGrace(end_grace::EndGraceArgs),
     Delete(delete::DeleteArgs),
     Role(role::RoleArgs),
     Member(member::MemberArgs),
@@ -87,6 +89,7 @@ impl InCatalog for Task {
                 Command::Show(args) => args.run(&context).await,
                 Command::Rename(args) => args.run(&context).await,
                 Command::Regenerate(args) => args.run(&context).await,
+                Command::EndGrace(args) => args.run(&context).await,
                 Command::Delete(args) => args.run(&context).await,
                 Command::Role(args) => args.run(&context).await,
                 Command::Member(args) => args.run(&context).await,

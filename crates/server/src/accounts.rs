@@ -10,7 +10,6 @@ mod csrf;
 mod error;
 pub(crate) mod first;
 pub(crate) mod invitation;
-pub(crate) mod members;
 mod password;
 mod session;
 mod sign_in;
@@ -19,7 +18,7 @@ pub(crate) mod teams;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use access::{Access, access, is_owner_role, memberships};
+pub(crate) use access::{Access, access, memberships};
 pub(crate) use cookie::SessionCookie;
 pub(crate) use csrf::Csrf;
 pub(crate) use error::AccountError;

@@ -58,4 +58,5 @@ pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
                 .delete(tokens::delete::<C>),
         )
         .route("/v1/tokens/{token}/regenerate", post(tokens::regenerate::<C>))
+        .route("/v1/tokens/{token}/old-secret", delete(tokens::end_grace::<C>))
 }

@@ -42,10 +42,24 @@ async fn healthy() -> &'static str {
 async fn ready<C: Catalog>(State(app): State<App<C>>) -> Response {
     let unready = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     match timeout(PATIENCE, app.store().feed(None)).await {
-        Ok(Ok(_)) if app.tokens().is_fresh() => "ready".into_response(),
+        Ok(Ok(_)) if app.tokens().is_fresh() => match app.tokens().lost_roles().await {
+            Ok(lost) => said(&lost).into_response(),
+            Err(_) => unready("the store does not answer"),
+        },
         Ok(Ok(_)) => unready("there is no news of changes, so the store is asked about each token"),
         _ => unready("the store does not answer"),
     }
+}
+
+/// That the service is ready, and for whom it can do nothing though they are members.
+fn said(lost: &[(String, u64)]) -> String {
+    let lines = lost.iter().map(|(role, members)| {
+        format!(
+            "\nthe catalog has no role `{}`, which {members} members have",
+            role.escape_debug()
+        )
+    });
+    ["ready".to_owned()].into_iter().chain(lines).collect()
 }
 
 async fn metrics<C: Catalog>(State(app): State<App<C>>) -> Response {

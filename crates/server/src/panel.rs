@@ -80,6 +80,10 @@ fn pages<H: Host>() -> Router<H> {
             get(change_token::ask_regenerate::<H::Catalog>).post(change_token::regenerate::<H::Catalog>),
         )
         .route(
+            "/tokens/{id}/end-grace",
+            get(change_token::ask_end_grace::<H::Catalog>).post(change_token::end_grace::<H::Catalog>),
+        )
+        .route(
             "/tokens/{id}/delete",
             get(change_token::ask_delete::<H::Catalog>).post(change_token::delete::<H::Catalog>),
         )

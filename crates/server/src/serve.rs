@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::store::{Store, StoreError};
-use bailiwick_tokens::{Freshness, Tokens};
+use bailiwick_tokens::{BindError, Binding, Freshness, Tokens};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -45,6 +45,9 @@ pub enum ServeError {
     /// The store does not answer.
     #[error("the store of tokens does not answer")]
     Store(#[from] StoreError),
+    /// The database is not used with the catalog.
+    #[error(transparent)]
+    Bind(BindError),
     /// There are no random numbers for a link.
     #[error("the operating system gives no random numbers")]
     Random(#[source] getrandom::Error),
@@ -59,7 +62,7 @@ pub enum ServeError {
 ///
 /// # Errors
 ///
-/// When the address is taken, or the store does not answer at the beginning or at the end.
+/// When the catalog names no owners' role, when the database belongs to another catalog, when the address is taken, or the store does not answer at the beginning or at the end.
 pub async fn serve<C: Catalog>(
     store: Arc<dyn Store>,
     options: ServeOptions,
@@ -68,6 +71,7 @@ pub async fn serve<C: Catalog>(
 ) -> Result<(), ServeError> {
     let tokens = Tokens::<C>::shared(store);
     let app = App::new(tokens.clone(), options);
+    bind(&app).await?;
     let address = app.options().listen;
     let failed = |source| ServeError::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
@@ -90,6 +94,41 @@ pub async fn serve<C: Catalog>(
     connections::answer(listener, router(app), patience, end).await;
     upkeep.shutdown().await;
     tokens.flush().await?;
+    Ok(())
+}
+
+/// Sees to it that the database is the catalog's, and tells of members who lost their role.
+async fn bind<C: Catalog>(app: &App<C>) -> Result<(), ServeError> {
+    let tokens = app.tokens();
+    match tokens.bind(app.options().adopt_database, app.now()).await {
+        Ok(Binding::Kept) => {}
+        Ok(Binding::Adopted { before, now }) => {
+            tracing::warn!(
+                before = before.catalog,
+                before_owner = before.owner,
+                catalog = now.catalog,
+                owner = now.owner,
+                "the database was made for another catalog or role of owners, and was adopted"
+            );
+        }
+        Ok(Binding::Made(bound)) => {
+            tracing::info!(
+                catalog = bound.catalog,
+                owner = bound.owner,
+                "the database belongs to this catalog from now on"
+            );
+        }
+        Ok(_) => {}
+        Err(BindError::Store(error)) => return Err(error.into()),
+        Err(error) => return Err(ServeError::Bind(error)),
+    }
+    for (role, members) in tokens.lost_roles().await? {
+        tracing::warn!(
+            role,
+            members,
+            "the catalog does not have this role, so its members may do nothing: add it, or its new name with `formerly`"
+        );
+    }
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! What keeps something from being done.
 
-use bailiwick::{Catalog, MintError};
+use bailiwick::{Catalog, MintError, Scope};
 
 use crate::store::{CommitError, StoreError};
-use crate::{ExpiryError, RandomError};
+use crate::{ExpiryError, Name, RandomError};
 
 /// Why a step in a token's life was not taken. Nothing of it was.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,20 @@ pub enum Error<C: Catalog> {
     /// A token is minted for somebody else than who mints it.
     #[error("a token can be minted only for whoever mints it")]
     NotTheirs,
+    /// A token mints or regenerates, and the catalog names no scope for that.
+    #[error("a token mints and regenerates no tokens here, sign in for that")]
+    TokensMintNone,
+    /// A token mints or regenerates without the scope for that.
+    #[error("missing {}, which a token needs to mint and regenerate tokens", .0.name())]
+    NoMintingScope(Scope<C>),
+    /// A role of a team would be called like one that is known, or be taken for it.
+    #[error("the name `{name}` could be taken for {other}, choose another one")]
+    LookAlike {
+        /// The name.
+        name: Name,
+        /// The role or kind of tokens that it could be taken for.
+        other: String,
+    },
     /// An old secret would go on to work for longer than [`LONGEST_GRACE`](crate::LONGEST_GRACE).
     #[error("an old secret works for at most {} days more", crate::LONGEST_GRACE.as_secs() / 86_400)]
     LongGrace,

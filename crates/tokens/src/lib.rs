@@ -21,5 +21,5 @@ pub use name::{Name, NameError};
 pub use random::RandomError;
 pub use record::{CustomRole, Member, RoleRef, Standing, Team, TokenRecord, User};
 pub use secret::{ParseSecretError, Secret, SecretDigest};
-pub use tokens::{Authenticated, LONGEST_GRACE, MintRequest, Minted, TokenView, Tokens};
+pub use tokens::{Authenticated, BindError, Binding, Bound, LONGEST_GRACE, MintRequest, Minted, TokenView, Tokens};
 pub use verify::Freshness;

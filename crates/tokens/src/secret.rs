@@ -39,11 +39,11 @@ impl Secret {
     ///
     /// When the operating system has no random numbers to give.
     pub fn generate<C: Catalog>() -> Result<Self, RandomError> {
-        let prefix = C::token_prefix().unwrap_or_default();
+        let prefix = C::token_prefixes().first().copied().unwrap_or_default();
         // Room for both forms: a buffer that grew would leave a copy behind.
         let mut text = Zeroizing::new(String::with_capacity(prefix.len() + 64));
         text.push_str(prefix);
-        match C::token_format() {
+        match C::token_formats().first().copied().unwrap_or_default() {
             TokenFormat::Hex => push_hex(&mut text)?,
             TokenFormat::Base62 => {
                 base62::push_random(&mut text)?;

@@ -63,6 +63,9 @@ pub trait Store: Send + Sync + 'static {
     /// How many live tokens a token minted, it or one of them.
     async fn descendants(&self, id: TokenId, live_at: Timestamp) -> Result<u64, StoreError>;
 
+    /// When the secret of a token that was replaced last is dead, if it works still.
+    async fn old_secret_until(&self, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
+
     /// Live tokens of a team, a user, or both, in the order of their identifiers.
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError>;
 
@@ -74,6 +77,9 @@ pub trait Store: Send + Sync + 'static {
 
     /// The members of a team, by login.
     async fn members(&self, team: TeamId) -> Result<Vec<(Member, User)>, StoreError>;
+
+    /// The names of predefined roles that members of any team have, each with how many they are, in the order of the names.
+    async fn role_names(&self) -> Result<Vec<(String, u64)>, StoreError>;
 
     /// The teams of a user, by name.
     async fn memberships(&self, user: UserId) -> Result<Vec<(Member, Team)>, StoreError>;

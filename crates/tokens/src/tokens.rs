@@ -1,7 +1,9 @@
 //! What can be done with tokens.
 
 mod authenticate;
+mod binding;
 mod life;
+mod look_alike;
 mod mint;
 mod people;
 mod roles;
@@ -9,16 +11,17 @@ mod view;
 
 use std::sync::Arc;
 
-use bailiwick::{Catalog, Timestamp};
+use bailiwick::{Catalog, PredefinedRole, Timestamp};
 
 pub use authenticate::Authenticated;
+pub use binding::{BindError, Binding, Bound};
 pub use life::LONGEST_GRACE;
 pub use mint::{MintRequest, Minted};
 pub use view::TokenView;
 
+use crate::Actor;
 use crate::store::{Change, CommitError, Store, Write};
 use crate::verify::Verifier;
-use crate::{Actor, RoleRef};
 
 /// Tokens that are remembered unless another number is asked for.
 const REMEMBERED: u32 = 1 << 16;
@@ -104,26 +107,15 @@ impl<C: Catalog> Tokens<C> {
     }
 
     async fn commit(&self, change: Change, actor: &Actor, at: Timestamp) -> Result<(), CommitError> {
-        self.commit_keeping(None, change, actor, at).await
-    }
-
-    /// The same, as long as somebody in the team has a role afterwards.
-    async fn commit_keeping(
-        &self,
-        keep: Option<&RoleRef>,
-        change: Change,
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<(), CommitError> {
         let token = match change {
-            Change::Regenerate { token, .. } | Change::Delete { token } => Some(token),
+            Change::Regenerate { token, .. } | Change::EndGrace { token, .. } | Change::Delete { token } => Some(token),
             _ => None,
         };
         let write = Write {
             at,
             actor: actor.clone(),
             change,
-            keep: keep.cloned(),
+            keep: C::owner().map(names_of).unwrap_or_default(),
         };
         let outdated = self.store.commit(write).await?;
         // Where a caller gives up meanwhile, or the store makes a change and fails to say so, the feed tells of it.
@@ -135,6 +127,12 @@ impl<C: Catalog> Tokens<C> {
         }
         Ok(())
     }
+}
+
+/// Every name by which members have a role.
+fn names_of<C: Catalog>(role: PredefinedRole<C>) -> Vec<String> {
+    let former = role.formerly().iter().copied();
+    [role.name()].into_iter().chain(former).map(str::to_owned).collect()
 }
 
 impl<C: Catalog> Clone for Tokens<C> {

@@ -4,6 +4,7 @@ use bailiwick::Catalog;
 
 use super::custom::Vocabulary;
 use super::endpoints::{self, EndpointChange};
+use super::header::{self, HeaderChange};
 use super::requests::{self, Request, Unjudged};
 use super::roles::{self, RoleChange, RolePair};
 use super::scopes::{self, ScopeChanges};
@@ -60,6 +61,12 @@ impl<O: Catalog, N: Catalog> Comparison<O, N> {
             old: Vocabulary::new(),
             new: Vocabulary::new(),
         })
+    }
+
+    /// The keys of the catalog itself that say something else.
+    #[must_use]
+    pub fn header(&self) -> Vec<HeaderChange> {
+        header::changes::<O, N>()
     }
 
     /// The scopes that come, go, or mean something else.

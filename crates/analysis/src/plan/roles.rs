@@ -31,10 +31,18 @@ impl<O: Catalog, N: Catalog> RolePair<O, N> {
         Self { name, old, new }
     }
 
-    /// The predefined roles of both catalogues, by name, those of the new one first.
+    /// The predefined roles of both catalogs, by every name that a member may have one by: those of the new one first.
     #[must_use]
     pub fn predefined() -> Vec<Self> {
-        let kept = N::roles().map(|role| Self::new(role.name(), O::role(role.name()), Some(role.role())));
+        let kept = N::roles().flat_map(|role| {
+            let before = |name: &str| O::role(name);
+            // One that was renamed is what it was under another name, not a new one.
+            let former = role.formerly().iter().find_map(|name| before(name));
+            let own = Self::new(role.name(), before(role.name()).or(former), Some(role.role()));
+            let known = role.formerly().iter().filter(move |name| before(name).is_some());
+            let renamed = known.map(move |name| Self::new(*name, before(name), Some(role.role())));
+            [own].into_iter().chain(renamed)
+        });
         let gone = O::roles().filter(|role| N::role(role.name()).is_none());
         let gone = gone.map(|role| Self::new(role.name(), Some(role.role()), None));
         kept.chain(gone).collect()

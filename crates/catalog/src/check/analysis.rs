@@ -5,7 +5,7 @@ use crate::check::names::Names;
 use crate::check::relations::Relations;
 use crate::check::roles::Patterns;
 use crate::check::warnings::Facts;
-use crate::check::{classes, endpoints, header};
+use crate::check::{classes, endpoints, header, role_names};
 use crate::diagnostic::Findings;
 use crate::document::Document;
 use crate::lock::Slot;
@@ -17,6 +17,8 @@ pub(crate) struct Analysis<'d> {
     header: Option<Header<'d>>,
     type_name: Option<String>,
     openapi: OpenApi,
+    owner: Option<usize>,
+    minting_scope: Option<u32>,
     scopes: Vec<RawScope<'d>>,
     classes: Vec<Option<Class>>,
     relations: Relations,
@@ -38,6 +40,11 @@ impl<'d> Analysis<'d> {
         let old = Aliases::new(&raw.aliases, names, findings);
         let relations = Relations::new(names, &old, &classes, findings);
         let endpoints = endpoints::resolve(&raw.endpoints, names, &old, findings);
+        role_names::check(&raw.roles, findings);
+        let header = raw.header.as_ref();
+        let owner = header.and_then(|header| role_names::owner(header, &raw.roles, findings));
+        let minting_scope = header.and_then(|header| header.minting_scope);
+        let minting_scope = minting_scope.and_then(|name| names.resolve(name, &old, findings));
         let mut patterns = Patterns {
             names,
             aliases: &old,
@@ -69,6 +76,8 @@ impl<'d> Analysis<'d> {
             header,
             type_name,
             openapi: openapi.unwrap_or_default(),
+            owner,
+            minting_scope,
             scopes,
             classes,
             relations,
@@ -154,11 +163,14 @@ impl<'d> Analysis<'d> {
                 .version
                 .map(|version| version.value.to_string())
                 .unwrap_or_default(),
-            token_prefix: header.token_prefix.map(|text| text.value.to_string()),
-            token_format: header
-                .token_format
-                .and_then(|text| TokenFormat::from_name(text.as_str()))
-                .unwrap_or_default(),
+            token_prefixes: header
+                .token_prefixes
+                .iter()
+                .map(|text| text.value.to_string())
+                .collect(),
+            token_formats: token_formats(&header),
+            owner: self.owner,
+            minting_scope: self.minting_scope.and_then(|id| indices.of(id)),
             case_sensitive_upstream: header.case_sensitive_upstream,
             openapi: self.openapi,
             locked,
@@ -186,11 +198,28 @@ impl Indices {
         Self(indices)
     }
 
+    fn of(&self, id: u32) -> Option<u32> {
+        self.0.get(id as usize).copied()
+    }
+
     /// Ascending.
     fn all(&self, ids: &[u32]) -> Vec<u32> {
-        let mut indices: Vec<_> = ids.iter().filter_map(|&id| self.0.get(id as usize).copied()).collect();
+        let mut indices: Vec<_> = ids.iter().filter_map(|&id| self.of(id)).collect();
         indices.sort_unstable();
         indices
+    }
+}
+
+/// The forms of secrets; the usual one where the header has none.
+fn token_formats(header: &Header<'_>) -> Vec<TokenFormat> {
+    let formats = header.token_formats.iter();
+    let formats: Vec<_> = formats
+        .filter_map(|text| TokenFormat::from_name(text.as_str()))
+        .collect();
+    if formats.is_empty() {
+        vec![TokenFormat::default()]
+    } else {
+        formats
     }
 }
 

@@ -1,6 +1,7 @@
 //! What `[catalog]` says.
 
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
+use crate::document::Text;
 use crate::keywords::KEYWORDS;
 use crate::read::Header;
 use crate::{OpenApi, TokenFormat};
@@ -22,27 +23,36 @@ pub(crate) fn check(header: &Header<'_>, findings: &mut Findings) -> Option<Stri
         };
         findings.push(Finding::new(Code::InvalidCatalogName, header.name.span, message).label(label));
     }
-    if let Some(prefix) = header.token_prefix {
-        let allowed = |char: char| char.is_ascii_alphanumeric() || "-._~+/".contains(char);
-        if prefix.as_str().is_empty() || !prefix.as_str().chars().all(allowed) {
-            let message = format!("{} cannot be the prefix of a token", Quoted(prefix.as_str()));
-            let finding = Finding::new(Code::InvalidTokenPrefix, prefix.span, message)
-                .label("expected letters, digits, `-`, `.`, `_`, `~`, `+` and `/`")
-                .help(
-                    "a bearer token has no other characters (RFC 6750, section 2.1); leave the key out for no prefix",
-                );
-            findings.push(finding);
-        }
+    for (rank, prefix) in header.token_prefixes.iter().enumerate() {
+        token_prefix(prefix, rank > 0, findings);
     }
-    if let Some(format) = header.token_format
-        && TokenFormat::from_name(format.as_str()).is_none()
-    {
-        let message = format!("{} is no form of a token", Quoted(format.as_str()));
-        let known = TokenFormat::ALL.map(|format| format!("`{}`", format.as_str()));
-        let label = format!("expected {}", known.join(" or "));
-        findings.push(Finding::new(Code::UnknownTokenFormat, format.span, message).label(label));
+    for format in &header.token_formats {
+        token_format(format, findings);
     }
     type_name(header, valid, findings)
+}
+
+/// A prefix that secrets had before may be none at all.
+fn token_prefix(prefix: &Text<'_>, is_former: bool, findings: &mut Findings) {
+    let allowed = |char: char| char.is_ascii_alphanumeric() || "-._~+/".contains(char);
+    if prefix.as_str().chars().all(allowed) && (is_former || !prefix.as_str().is_empty()) {
+        return;
+    }
+    let message = format!("{} cannot be the prefix of a token", Quoted(prefix.as_str()));
+    let finding = Finding::new(Code::InvalidTokenPrefix, prefix.span, message)
+        .label("expected letters, digits, `-`, `.`, `_`, `~`, `+` and `/`")
+        .help("a bearer token has no other characters (RFC 6750, section 2.1); leave the key out for no prefix");
+    findings.push(finding);
+}
+
+fn token_format(format: &Text<'_>, findings: &mut Findings) {
+    if TokenFormat::from_name(format.as_str()).is_some() {
+        return;
+    }
+    let message = format!("{} is no form of a token", Quoted(format.as_str()));
+    let known = TokenFormat::ALL.map(|format| format!("`{}`", format.as_str()));
+    let label = format!("expected {}", known.join(" or "));
+    findings.push(Finding::new(Code::UnknownTokenFormat, format.span, message).label(label));
 }
 
 /// How the description is read; what is wrong in it is reported, and missing.

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Finding, Findings, Quoted, list};
 use crate::document::Text;
 use crate::nearest::nearest;
 use crate::read::RawScope;
-use crate::scope_name::{LONGEST, is_scope_byte, structured};
+use crate::scope_name::{LONGEST, is_kind, is_scope_byte, structured};
 
 /// The declared scopes. A scope's id is its rank in the file: indices come later, from the lock.
 pub(crate) struct Names<'d> {
@@ -144,6 +144,14 @@ pub(crate) fn valid(name: &Text<'_>, findings: &mut Findings) -> bool {
             name.part(at..at + char.len_utf8()),
             format!("{} cannot stand in a name", Quoted(char.encode_utf8(&mut [0; 4]))),
         )
+    } else if is_kind(value) {
+        let message = format!(
+            "{} cannot be the name of a scope: a kind of token is called so",
+            Quoted(value)
+        );
+        let finding = Finding::new(Code::ReservedName, name.span, message);
+        findings.push(finding.help("as the text of a grant it would stand for the kind"));
+        return false;
     } else {
         return true;
     };

@@ -25,7 +25,6 @@ impl Patterns<'_, '_> {
     }
 
     fn role(&mut self, role: &RawRole<'_>, findings: &mut Findings) -> Role {
-        valid(role.name, findings);
         let errors = findings.errors();
         let mut allowed = vec![false; self.classes.len()];
         for pattern in &role.allow {
@@ -52,6 +51,7 @@ impl Patterns<'_, '_> {
         Role {
             name: role.name.value.to_string(),
             title,
+            formerly: role.formerly.iter().map(|name| name.value.to_string()).collect(),
             permissions,
         }
     }
@@ -190,15 +190,6 @@ fn malformed(pattern: &Text<'_>) -> Finding {
     }
 }
 
-fn valid(name: &Text<'_>, findings: &mut Findings) {
-    let text = name.as_str();
-    if text.trim().is_empty() || text.len() > LONGEST || text.chars().any(char::is_control) {
-        let message = format!("{} cannot be the name of a role", Quoted(text));
-        let finding = Finding::new(Code::InvalidRoleName, name.span, message);
-        findings.push(finding.label(format!("expected 1 to {LONGEST} bytes without control characters")));
-    }
-}
-
 fn mark(all: &mut [bool], ids: &[u32], value: bool) {
     for &id in ids {
         if let Some(place) = all.get_mut(id as usize) {
@@ -206,5 +197,3 @@ fn mark(all: &mut [bool], ids: &[u32], value: bool) {
         }
     }
 }
-
-const LONGEST: usize = 255;

@@ -9,7 +9,7 @@ use super::tree::Tree;
 use crate::{Class, Model};
 
 /// The layout that is written: the engine's `tables::LAYOUT`.
-pub const LAYOUT: u32 = 4;
+pub const LAYOUT: u32 = 5;
 
 /// A compiled catalogue. Rows are those of the engine's module `tables`, which documents them.
 #[derive(Debug)]

@@ -62,6 +62,7 @@ pub(crate) enum Code {
         expect(dead_code, reason = "it needs a description")
     )]
     RequirementDiffers,
+    ReservedName,
     RetiredUnknown,
     SelfReference,
     StaleLock,
@@ -73,6 +74,7 @@ pub(crate) enum Code {
     UnknownFormat,
     UnknownKey,
     UnknownMethod,
+    UnknownRole,
     UnknownScope,
     UnknownTokenFormat,
     UnmatchedPattern,
@@ -122,6 +124,7 @@ impl Code {
             Self::ReadImpliesOther => "read-implies-other",
             Self::RedundantAlternative => "redundant-alternative",
             Self::RequirementDiffers => "requirement-differs",
+            Self::ReservedName => "reserved-name",
             Self::RetiredUnknown => "retired-unknown",
             Self::SelfReference => "self-reference",
             Self::StaleLock => "stale-lock",
@@ -133,6 +136,7 @@ impl Code {
             Self::UnknownFormat => "unknown-format",
             Self::UnknownKey => "unknown-key",
             Self::UnknownMethod => "unknown-method",
+            Self::UnknownRole => "unknown-role",
             Self::UnknownScope => "unknown-scope",
             Self::UnknownTokenFormat => "unknown-token-format",
             Self::UnmatchedPattern => "unmatched-pattern",
@@ -166,7 +170,7 @@ impl Code {
 mod tests {
     use super::*;
 
-    const ALL: [Code; 55] = [
+    const ALL: [Code; 57] = [
         Code::AliasLoop,
         Code::AliasShadowsScope,
         Code::AliasUsed,
@@ -204,6 +208,7 @@ mod tests {
         Code::ReadImpliesOther,
         Code::RedundantAlternative,
         Code::RequirementDiffers,
+        Code::ReservedName,
         Code::RetiredUnknown,
         Code::SelfReference,
         Code::StaleLock,
@@ -215,6 +220,7 @@ mod tests {
         Code::UnknownFormat,
         Code::UnknownKey,
         Code::UnknownMethod,
+        Code::UnknownRole,
         Code::UnknownScope,
         Code::UnknownTokenFormat,
         Code::UnmatchedPattern,

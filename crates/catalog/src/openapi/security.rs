@@ -4,7 +4,7 @@ use super::library::Place;
 use super::view::View;
 use crate::diagnostic::Quoted;
 use crate::nearest::nearest;
-use crate::scope_name::{LONGEST, is_scope_byte};
+use crate::scope_name::{LONGEST, is_kind, is_scope_byte};
 
 /// What a description asks for.
 #[derive(Clone, Debug)]
@@ -105,7 +105,7 @@ pub(super) fn name(view: &mut View<'_>, place: Place) -> Option<Named> {
 
 /// Whether a text can be the name of a scope; reports it if not.
 pub(super) fn is_name(view: &mut View<'_>, place: Place, name: &str) -> bool {
-    let is_valid = !name.is_empty() && name.len() <= LONGEST && name.bytes().all(is_scope_byte);
+    let is_valid = !name.is_empty() && name.len() <= LONGEST && name.bytes().all(is_scope_byte) && !is_kind(name);
     if !is_valid {
         let message = format!("{} cannot be the name of a scope", Quoted(name));
         let help =

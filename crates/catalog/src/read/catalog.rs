@@ -2,8 +2,8 @@
 
 use crate::OpenApi;
 use crate::diagnostic::{Code, Finding, Findings, Quoted};
-use crate::document::{Document, Item, Text, Value};
-use crate::read::{only_keys, required, required_in_file, text, wrong_type};
+use crate::document::{Document, Item, Table, Text, Value};
+use crate::read::{names, only_keys, required, required_in_file, text, wrong_type};
 use crate::source::File;
 
 /// What `[catalog]` says.
@@ -13,8 +13,10 @@ pub(crate) struct Header<'d> {
     pub(crate) type_name: Option<&'d Text<'d>>,
     pub(crate) title: Option<&'d Text<'d>>,
     pub(crate) version: Option<&'d Text<'d>>,
-    pub(crate) token_prefix: Option<&'d Text<'d>>,
-    pub(crate) token_format: Option<&'d Text<'d>>,
+    pub(crate) token_prefixes: Vec<&'d Text<'d>>,
+    pub(crate) token_formats: Vec<&'d Text<'d>>,
+    pub(crate) owner: Option<&'d Text<'d>>,
+    pub(crate) minting_scope: Option<&'d Text<'d>>,
     pub(crate) case_sensitive_upstream: bool,
     pub(crate) openapi: Vec<(&'static str, &'d Text<'d>)>,
 }
@@ -55,6 +57,8 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
             "version",
             "token_prefix",
             "token_format",
+            "owner",
+            "minting_scope",
             "case_sensitive_upstream",
             "openapi",
         ],
@@ -66,8 +70,10 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
     let type_name = optional("type");
     let title = optional("title");
     let version = optional("version");
-    let token_prefix = optional("token_prefix");
-    let token_format = optional("token_format");
+    let owner = optional("owner");
+    let minting_scope = optional("minting_scope");
+    let token_prefixes = one_or_more(table, "token_prefix", "a prefix", findings);
+    let token_formats = one_or_more(table, "token_format", "a form", findings);
     let case_sensitive_upstream = table
         .get("case_sensitive_upstream")
         .is_some_and(|entry| flag(&entry.item, findings));
@@ -77,11 +83,32 @@ pub(super) fn read<'d>(document: &'d Document<'d>, findings: &mut Findings) -> O
         type_name,
         title,
         version,
-        token_prefix,
-        token_format,
+        token_prefixes,
+        token_formats,
+        owner,
+        minting_scope,
         case_sensitive_upstream,
         openapi: openapi.unwrap_or_default(),
     })
+}
+
+/// A text, or a list of texts that is not empty.
+fn one_or_more<'d>(table: &'d Table<'d>, key: &str, what: &str, findings: &mut Findings) -> Vec<&'d Text<'d>> {
+    let Some(entry) = table.get(key) else {
+        return Vec::new();
+    };
+    match &entry.item.value {
+        Value::Array(items) if items.is_empty() => {
+            let message = format!("`{key}` has none");
+            let finding = Finding::new(Code::EmptyList, entry.item.span, message);
+            findings.push(finding.label(format!("expected at least {what}")));
+            Vec::new()
+        }
+        Value::Array(items) => names(items, what, findings),
+        _ => text(&entry.item, "a string, or an array of strings", findings)
+            .into_iter()
+            .collect(),
+    }
 }
 
 fn flag(item: &Item<'_>, findings: &mut Findings) -> bool {

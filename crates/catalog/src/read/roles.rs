@@ -9,6 +9,7 @@ use crate::read::{list, names, only_keys, required, section, text, wrong_type};
 pub(crate) struct RawRole<'d> {
     pub(crate) name: &'d Text<'d>,
     pub(crate) title: Option<&'d Text<'d>>,
+    pub(crate) formerly: Vec<&'d Text<'d>>,
     pub(crate) allow: Vec<&'d Text<'d>>,
     pub(crate) deny: Vec<&'d Text<'d>>,
 }
@@ -23,10 +24,14 @@ fn role<'d>(entry: &'d Entry<'d>, findings: &mut Findings) -> Option<RawRole<'d>
         wrong_type(&entry.item, "a table such as `{ allow = [\"*\"] }`", findings);
         return None;
     };
-    only_keys(table, "a role", &["title", "allow", "deny"], findings);
+    only_keys(table, "a role", &["title", "formerly", "allow", "deny"], findings);
     let title = table
         .get("title")
         .and_then(|entry| text(&entry.item, "a title in quotes", findings));
+    let formerly = table
+        .get("formerly")
+        .and_then(|entry| list(&entry.item, "an array of the names that it had", findings));
+    let formerly = names(formerly.unwrap_or_default(), "a name", findings);
     let what = format!("role {}", Quoted(entry.key.as_str()));
     let allow = required(table, "allow", &what, entry.key.span, findings)
         .and_then(|entry| list(&entry.item, "an array of patterns", findings).map(|items| (entry, items)));
@@ -42,6 +47,7 @@ fn role<'d>(entry: &'d Entry<'d>, findings: &mut Findings) -> Option<RawRole<'d>
     Some(RawRole {
         name: &entry.key,
         title,
+        formerly,
         allow,
         deny,
     })

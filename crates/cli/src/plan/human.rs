@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use bailiwick_analysis::explain::Access;
-use bailiwick_analysis::plan::{AccessChange, EndpointChange, Needed, RequestChange, RoleChange, ScopeChanges};
+use bailiwick_analysis::plan::{
+    AccessChange, EndpointChange, HeaderChange, Needed, RequestChange, RoleChange, ScopeChanges,
+};
 
 use super::tokens::{Changed, TokenCounts};
 use super::{Plan, title};
@@ -16,6 +18,7 @@ pub(super) fn write(out: &mut impl Write, plan: &Plan, first: &[Changed]) -> io:
     let (old, new) = (title::<Before>(), title::<Loaded>());
     writeln!(out, "{ASIDE}from{ASIDE:#} {}", Plain(&old))?;
     writeln!(out, "{ASIDE}to{ASIDE:#}   {}", Plain(&new))?;
+    write_header(out, &plan.catalog)?;
     write_scopes(out, &plan.scopes)?;
     write_endpoints(out, &plan.endpoints)?;
     write_roles(out, &plan.roles)?;
@@ -40,6 +43,30 @@ pub(super) fn write(out: &mut impl Write, plan: &Plan, first: &[Changed]) -> io:
 
 fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
     writeln!(out, "\n{NAME}{text}{NAME:#}")
+}
+
+fn write_header(out: &mut impl Write, changes: &[HeaderChange]) -> io::Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    heading(out, "catalog")?;
+    for change in changes {
+        let (before, now) = (or_nothing(&change.before), or_nothing(&change.now));
+        let key = change.key;
+        writeln!(
+            out,
+            "  {WARNING}~{WARNING:#} {key}: {}, not {}",
+            Plain(&now),
+            Plain(&before)
+        )?;
+        if let Some(gain) = change.gain {
+            writeln!(out, "    {GOOD}+{GOOD:#} {gain}")?;
+        }
+        if let Some(loss) = change.loss {
+            writeln!(out, "    {BAD}-{BAD:#} {loss}")?;
+        }
+    }
+    Ok(())
 }
 
 fn write_scopes(out: &mut impl Write, scopes: &ScopeChanges) -> io::Result<()> {

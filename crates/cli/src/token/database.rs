@@ -4,12 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bailiwick::Catalog;
+use bailiwick_tokens::Tokens;
 use bailiwick_tokens::store::postgres::PostgresStore;
 use bailiwick_tokens::store::sqlite::SqliteStore;
 use bailiwick_tokens::store::{Store, StoreError};
 use clap::Args;
 use etcetera::BaseStrategy;
 
+use super::context::now;
 use crate::error::Error;
 
 /// `--database`
@@ -19,11 +22,14 @@ pub(crate) struct Database {
     /// a password is better given in the environment
     #[arg(long, value_name = "FILE|URL", env = "BAILIWICK_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// Take over a database that was made for another catalog, or for another role of owners
+    #[arg(long)]
+    pub(crate) adopt: bool,
 }
 
 impl Database {
     /// Opens it, and makes what is not there yet.
-    pub(crate) async fn open(&self) -> Result<Arc<dyn Store>, Error> {
+    pub(crate) async fn open<C: Catalog>(&self) -> Result<Arc<dyn Store>, Error> {
         match &self.database {
             Some(url) if is_postgres(url) => {
                 let connected = async { PostgresStore::connect(&url.parse()?).await };
@@ -33,7 +39,7 @@ impl Database {
                 Ok(Arc::new(store))
             }
             Some(path) => sqlite(Path::new(path)).await,
-            None => sqlite(&default_file()?).await,
+            None => default_file::<C>().await,
         }
     }
 }
@@ -42,7 +48,24 @@ fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
-fn default_file() -> Result<PathBuf, Error> {
+/// The file that is named after the catalog, or one from before files were, as long as it is not another catalog's.
+async fn default_file<C: Catalog>() -> Result<Arc<dyn Store>, Error> {
+    let folder = default_folder()?;
+    let (own, former) = (
+        folder.join(format!("{}.sqlite", C::name())),
+        folder.join("tokens.sqlite"),
+    );
+    if !own.exists() && former.exists() {
+        let store = sqlite(&former).await?;
+        let bound = Tokens::<C>::shared(Arc::clone(&store)).bound(now()?).await?;
+        if bound.is_none_or(|bound| bound.catalog == C::name()) {
+            return Ok(store);
+        }
+    }
+    sqlite(&own).await
+}
+
+fn default_folder() -> Result<PathBuf, Error> {
     let strategy = etcetera::choose_base_strategy();
     let strategy = strategy.map_err(|_| {
         let help = "say where the database is with `--database`".to_owned();
@@ -51,7 +74,7 @@ fn default_file() -> Result<PathBuf, Error> {
     let folder = strategy.data_dir().join("bailiwick");
     let made = fs::create_dir_all(&folder);
     made.map_err(|error| Error::new(format!("{}: cannot be made: {error}", folder.display())))?;
-    Ok(folder.join("tokens.sqlite"))
+    Ok(folder)
 }
 
 async fn sqlite(path: &Path) -> Result<Arc<dyn Store>, Error> {

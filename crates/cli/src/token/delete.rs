@@ -28,7 +28,12 @@ const EXAMPLES: &str = "Examples:
 impl DeleteArgs {
     pub(super) async fn run<C: Catalog>(self, context: &Context<C>) -> Result<Outcome, Error> {
         let token = which::token(context, &self.user, &self.token).await?;
-        let question = format!("Delete `{}`? Whatever uses it stops to work.", token.name);
+        let minted = match context.store().descendants(token.id, context.now).await? {
+            0 => String::new(),
+            1 => " So does the token that it minted.".to_owned(),
+            some => format!(" So do the {some} tokens that it minted."),
+        };
+        let question = format!("Delete `{}`? Whatever uses it stops to work.{minted}", token.name);
         if !ask::confirm(&question, self.yes)? {
             return Ok(Outcome::No);
         }

@@ -88,7 +88,7 @@ impl MintArgs {
     /// Whose token it is to be.
     async fn holder<C: Catalog>(&self, context: &Context<C>) -> Result<Holder, Error> {
         let Some(team) = self.team.find(context).await? else {
-            let role = C::roles().next().map(|role| role.name().to_owned());
+            let role = C::owner().map(|role| role.name().to_owned());
             let role = role.ok_or_else(|| Error::new("the catalogue has no role that a first member could have"))?;
             let login = self.user.login()?;
             return Ok(Holder::First { login, role });

@@ -58,6 +58,13 @@ fn human<C: Catalog>(view: &TokenView<C>) -> Result<(), Error> {
     writeln!(out, "  created     {}", moment::shown(Some(token.created_at), ""))?;
     writeln!(out, "  last used   {}", moment::shown(token.last_used_at, "never"))?;
     writeln!(out, "  expires     {}", moment::shown(token.expires_at, "never"))?;
+    if view.old_secret_until.is_some() {
+        writeln!(
+            out,
+            "  old secret  works until {}",
+            moment::shown(view.old_secret_until, "")
+        )?;
+    }
     if let Some(parent) = &view.parent {
         writeln!(out, "  minted by   {}   {}", Plain(parent.name.as_str()), parent.id)?;
     }
@@ -103,6 +110,7 @@ fn object<C: Catalog>(view: &TokenView<C>) -> serde_json::Value {
         "created_at": moment::rfc3339(token.created_at),
         "last_used_at": token.last_used_at.map(moment::rfc3339),
         "expires_at": token.expires_at.map(moment::rfc3339),
+        "old_secret_until": view.old_secret_until.map(moment::rfc3339),
         "parent": token.parent, "descendants": view.descendants,
         "effective": view.effective.iter().map(Scope::name).collect::<Vec<_>>(),
         "unknown": view.unknown,

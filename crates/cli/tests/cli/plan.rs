@@ -25,6 +25,56 @@ fn a_change_of_catalogue_is_told_in_full() {
 }
 
 #[test]
+fn what_the_catalog_says_of_owners_secrets_and_case_is_a_gain_and_a_loss() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, header: &str, roles: &str| {
+        let text = format!(
+            "format = 1\n[catalog]\nname = 'x'\n{header}\n[scopes]\n's:read' = {{}}\n't:create' = {{}}\n\
+             [endpoints]\n'GET /a' = 's:read'\n'GET /{{id}}' = 't:create'\n[roles]\n{roles}\n"
+        );
+        fs::write(dir.path().join(name), text).unwrap();
+    };
+    let (owner, member) = ("owner = { allow = ['*'] }", "member = { allow = ['class:read'] }");
+    write(
+        "old.toml",
+        "owner = 'owner'\ntoken_prefix = 'a_'",
+        &format!("{owner}\n{member}"),
+    );
+    write(
+        "swapped.toml",
+        "owner = 'owner'\ntoken_prefix = 'a_'",
+        &format!("{member}\n{owner}"),
+    );
+    write(
+        "members.toml",
+        "owner = 'member'\ntoken_prefix = 'a_'",
+        &format!("{owner}\n{member}"),
+    );
+    write(
+        "renamed.toml",
+        "owner = 'head'\ntoken_prefix = ['b_', 'a_']",
+        &format!("head = {{ formerly = ['owner'], allow = ['*'] }}\n{member}"),
+    );
+    write(
+        "other.toml",
+        "owner = 'owner'\ntoken_prefix = 'b_'\ntoken_format = ['base62']\nminting_scope = 't:create'\n\
+         case_sensitive_upstream = true",
+        &format!("{owner}\n{member}"),
+    );
+    let dir = dir.path();
+    assert_snapshot!(session(
+        dir,
+        &[
+            "plan old.toml swapped.toml",
+            "plan old.toml members.toml",
+            "plan old.toml renamed.toml --fail-on any",
+            "plan old.toml other.toml --fail-on loss",
+            "plan other.toml old.toml --format json",
+        ],
+    ));
+}
+
+#[test]
 fn a_change_of_roles_and_what_tokens_make_of_it_are_told() {
     assert_snapshot!(session(
         &plans(),

@@ -109,9 +109,56 @@ fn roles_and_members_decide_what_tokens_can_do() {
 }
 
 #[test]
+fn an_old_secret_can_be_ended_before_its_grace_is_over() {
+    assert_session(&[
+        "mint --name ci --grant read-only --expires never",
+        "end-grace ci --yes",
+        "regenerate ci --grace 8d",
+        "regenerate ci --grace 1h",
+        "show ci",
+        "end-grace ci",
+        "end-grace ci --after 10m",
+        "end-grace ci --yes",
+        "show ci",
+        "audit",
+    ]);
+}
+
+#[test]
+fn a_database_is_used_with_the_catalog_that_it_was_made_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let catalog = |header: &str| {
+        format!("format = 1\n[catalog]\n{header}\n[scopes]\n'note:read' = {{}}\n[roles.owner]\nallow = ['*']\n")
+    };
+    let write = |name: &str, header: &str| std::fs::write(dir.path().join(name), catalog(header)).unwrap();
+    write("notes.toml", "name = 'notes'\nowner = 'owner'");
+    write("letters.toml", "name = 'letters'\nowner = 'owner'");
+    write("nobody.toml", "name = 'notes'");
+    let mint = "mint --name ci --grant read-only --expires never";
+    let lines = [
+        format!("--catalog nobody.toml {mint}"),
+        format!("--catalog notes.toml {mint}"),
+        "--catalog letters.toml list".to_owned(),
+        "--catalog letters.toml --adopt list".to_owned(),
+        "--catalog notes.toml list".to_owned(),
+        "--catalog letters.toml role add Owner --allow note:read".to_owned(),
+        "--catalog letters.toml member remove ada --yes".to_owned(),
+    ];
+    let mut text = String::new();
+    for line in lines {
+        writeln!(text, "$ bailiwick token {line}\n{}", show(&run(dir.path(), &line))).unwrap();
+    }
+    with_settings!({ filters => vec![
+        (r"[0-9a-f]{64}", "[secret]"),
+        (r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "[id]"),
+        (r"\d{4}-\d\d-\d\d \d\d:\d\d", "[moment]"),
+    ] }, { assert_snapshot!(text) });
+}
+
+#[test]
 fn a_scope_that_another_one_implies_is_not_denied_in_vain() {
     let dir = tempfile::tempdir().unwrap();
-    let catalog = "format = 1\n[catalog]\nname = 'notes'\n[scopes]\n'note:read' = {}\n\
+    let catalog = "format = 1\n[catalog]\nname = 'notes'\nowner = 'owner'\n[scopes]\n'note:read' = {}\n\
                    'all' = { class = 'other', implies = ['note:read'] }\n[roles.owner]\nallow = ['*']\n";
     std::fs::write(dir.path().join("scopes.toml"), catalog).unwrap();
     let run = |line: &str| run(dir.path(), &format!("--catalog scopes.toml {line}"));

@@ -11,8 +11,7 @@ use crate::App;
 pub(crate) struct Access {
     pub(crate) team: Team,
     pub(crate) standing: Standing,
-    /// Owners see the tokens of all members, the members, the roles and the log, and change them. They are those whose role is the first
-    /// one that the catalogue has.
+    /// Owners see the tokens of all members, the members, the roles and the log, and change them.
     pub(crate) is_owner: bool,
 }
 
@@ -38,7 +37,7 @@ pub(crate) async fn access<C: Catalog>(
     };
     let team = app.store().team(team).await?;
     Ok(team.map(|team| Access {
-        is_owner: is_owner_role::<C>(&standing.member.role),
+        is_owner: standing.member.role.is_owner::<C>(),
         standing,
         team,
     }))
@@ -50,13 +49,7 @@ pub(crate) async fn memberships<C: Catalog>(app: &App<C>, user: UserId) -> Resul
     Ok(found.into_iter().map(|(_, team)| team).collect())
 }
 
-/// Whether this is the role of owners: the first of the catalogue.
-pub(crate) fn is_owner_role<C: Catalog>(role: &RoleRef) -> bool {
-    owner_role::<C>().is_some_and(|owner| owner == *role)
-}
-
-/// The role of owners; `None` in a catalogue without roles, in which nobody can be one.
+/// The role of owners; `None` in a catalog that names none, in which nobody can be one.
 pub(crate) fn owner_role<C: Catalog>() -> Option<RoleRef> {
-    let owner = C::roles().next()?;
-    Some(RoleRef::Predefined(owner.name().to_owned()))
+    C::owner().map(|owner| RoleRef::Predefined(owner.name().to_owned()))
 }

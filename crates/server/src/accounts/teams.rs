@@ -6,14 +6,14 @@
 use bailiwick::Catalog;
 use bailiwick_tokens::{Actor, Name, Team, UserId};
 
-use super::access::{is_owner_role, owner_role};
+use super::access::owner_role;
 use super::{AccountError, memberships};
 use crate::App;
 
 /// Whether a user may make teams: they own one.
 pub(crate) async fn may_add<C: Catalog>(app: &App<C>, user: UserId) -> Result<bool, AccountError> {
     let memberships = app.store().memberships(user).await?;
-    Ok(memberships.iter().any(|(member, _)| is_owner_role::<C>(&member.role)))
+    Ok(memberships.iter().any(|(member, _)| member.role.is_owner::<C>()))
 }
 
 /// Makes a team, whose owner is whoever makes it.

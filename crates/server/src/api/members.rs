@@ -13,7 +13,7 @@ use super::caller::ApiCaller;
 use super::problem::Problem;
 use super::teams::id;
 use crate::App;
-use crate::accounts::{Access, AccountError, invitation, members};
+use crate::accounts::{Access, AccountError, invitation};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,7 +68,9 @@ pub(super) async fn assign<C: Catalog>(
         role: assigned.role,
     };
     let actor = Actor::User(access.standing.member.user);
-    members::assign(app.tokens(), member, &actor, app.now()).await?;
+    app.tokens()
+        .assign_role(member.team, member.user, member.role, &actor, app.now())
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -79,7 +81,9 @@ pub(super) async fn remove<C: Catalog>(
 ) -> Result<Response, Problem> {
     let access = owner(&app, by, &team).await?;
     let actor = Actor::User(access.standing.member.user);
-    members::remove(app.tokens(), (access.team.id, id(&user)?), &actor, app.now()).await?;
+    app.tokens()
+        .remove_member(access.team.id, id(&user)?, &actor, app.now())
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

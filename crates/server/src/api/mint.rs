@@ -27,6 +27,9 @@ struct Wanted {
     /// Whether to add what the scopes require.
     #[serde(default)]
     with_required: bool,
+    /// Whether it is to outlive whoever mints it, as a person's token does anyway.
+    #[serde(default)]
+    orphan: bool,
 }
 
 /// Mints a token for whoever asks: in a session by their role, with a token by what that can do.
@@ -43,6 +46,10 @@ pub(super) async fn mint<C: Catalog>(
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }
     let wanted: Wanted = serde_json::from_slice(&body).map_err(|error| Problem::invalid(error.to_string()))?;
+    if wanted.orphan && matches!(by, ApiCaller::Token(_)) {
+        let detail = "what a token mints ends with it: sign in to mint a token that does not";
+        return Err(Problem::forbidden(detail));
+    }
     let access = by.in_team(&app, id(&team)?).await?;
     let request = MintRequest {
         team: access.team.id,

@@ -121,8 +121,9 @@ impl<C: Catalog> From<bailiwick_tokens::Error<C>> for Problem {
                 | CommitError::NoUser
                 | CommitError::NoRole,
             ) => Self::new(StatusCode::NOT_FOUND, detail),
-            Error::Commit(_) => Self::new(StatusCode::CONFLICT, detail),
-            Error::NotTheirs => Self::forbidden(&detail),
+            Error::Commit(_) | Error::LookAlike { .. } => Self::new(StatusCode::CONFLICT, detail),
+            Error::NotTheirs | Error::TokensMintNone => Self::forbidden(&detail),
+            Error::NoMintingScope(scope) => Self::forbidden(&detail).with("missing", vec![scope.name()]),
             Error::Random(_) => Self::unavailable(),
             _ => Self::invalid(detail),
         }

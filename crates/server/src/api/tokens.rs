@@ -69,6 +69,7 @@ pub(super) async fn show<C: Catalog>(
     let mut body = object(&view.token);
     if let Some(body) = body.as_object_mut() {
         body.insert("descendants".to_owned(), view.descendants.into());
+        body.insert("old_secret_until".to_owned(), view.old_secret_until.map(rfc3339).into());
         body.insert("effective".to_owned(), names(view.effective.iter()).into());
         body.insert("unknown".to_owned(), view.unknown.into());
     }
@@ -108,6 +109,17 @@ pub(super) async fn regenerate<C: Catalog>(
     let grace = Some(Duration::from_secs(grace)).filter(|grace| !grace.is_zero());
     let secret = app.tokens().regenerate(token.id, grace, &by.actor(), app.now()).await?;
     Ok(Json(json!({ "id": token.id, "secret": secret.expose() })).into_response())
+}
+
+/// Ends the secret that was replaced: whoever could delete the token may.
+pub(super) async fn end_grace<C: Catalog>(
+    State(app): State<App<C>>,
+    by: ApiCaller<C>,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let token = seen(&app, &by, &token).await?;
+    app.tokens().end_grace(token.id, None, &by.actor(), app.now()).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// Holders and owners delete; a token deletes itself.

@@ -1,4 +1,4 @@
-//! `/tokens/{id}/rename`, `…/regenerate` and `…/delete`.
+//! `/tokens/{id}/rename`, `…/regenerate`, `…/end-grace` and `…/delete`.
 
 use askama::Template;
 use axum::extract::Path;
@@ -91,6 +91,34 @@ pub(super) async fn regenerate<C: Catalog>(Path(id): Path<String>, Posted { visi
         hint: "Send it in the header Authorization: Bearer …",
         back: "/tokens",
     })
+}
+
+pub(super) async fn ask_end_grace<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
+    let view = visit.token(&id).await?;
+    if view.old_secret_until.is_none() {
+        return Err(Failure::NotFound);
+    }
+    page::ok(&ConfirmPage {
+        shell: visit.shell("tokens", "End an old secret"),
+        question: format!("End the old secret of {}?", view.token.name),
+        lines: vec!["Programs that have not got the new one yet are refused at once.".to_owned()],
+        verb: "End it",
+        danger: true,
+        action: format!("/tokens/{}/end-grace", view.token.id),
+        fields: Vec::new(),
+        error: None,
+        back: "/tokens",
+        back_title: "Tokens",
+    })
+}
+
+pub(super) async fn end_grace<C: Catalog>(Path(id): Path<String>, Posted { visit, .. }: Posted<C>) -> Answer {
+    let token = visit.token(&id).await?.token;
+    match visit.tokens.end_grace(token.id, None, &visit.actor(), visit.now).await {
+        // It ended meanwhile, which is what was wanted.
+        Ok(()) | Err(Error::Commit(CommitError::NoOldSecret)) => Ok(page::go(&format!("/tokens/{}", token.id))),
+        Err(other) => Err(Failure::from(other)),
+    }
 }
 
 pub(super) async fn ask_delete<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {

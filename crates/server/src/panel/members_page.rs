@@ -18,7 +18,6 @@ use super::role_choice::{RoleChoice, choices, read, value};
 use super::secret::SecretPage;
 use super::shell::Shell;
 use super::visit::{Posted, Visit};
-use crate::accounts::members;
 
 #[derive(Template)]
 #[template(path = "members.html")]
@@ -144,7 +143,11 @@ pub(super) async fn assign<C: Catalog>(Path(id): Path<String>, Posted { visit, f
             user: person.id,
             role: role.clone(),
         };
-        match members::assign(&visit.tokens, member, &visit.actor(), visit.now).await {
+        let (tokens, actor) = (&visit.tokens, visit.actor());
+        match tokens
+            .assign_role(member.team, member.user, member.role, &actor, visit.now)
+            .await
+        {
             Ok(()) => return Ok(page::go("/members?done=assigned")),
             Err(Error::Commit(error @ CommitError::LastOfRole)) => preview.error = Some(sentence(&error)),
             Err(other) => return Err(Failure::from(other)),
@@ -189,7 +192,8 @@ async fn confirm_removal<C: Catalog>(
 pub(super) async fn remove<C: Catalog>(Path(id): Path<String>, Posted { visit, .. }: Posted<C>) -> Answer {
     let people = People::of(&visit).await?;
     let person = other(&visit, &people, &id)?;
-    match members::remove(&visit.tokens, (visit.team.id, person.id), &visit.actor(), visit.now).await {
+    let (tokens, actor) = (&visit.tokens, visit.actor());
+    match tokens.remove_member(visit.team.id, person.id, &actor, visit.now).await {
         Ok(()) => Ok(page::go("/members?done=removed")),
         Err(Error::Commit(error @ CommitError::LastOfRole)) => {
             page::mend(&confirm_removal(&visit, person, Some(sentence(&error))).await?)

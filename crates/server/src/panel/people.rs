@@ -85,7 +85,7 @@ impl<C: Catalog> People<C> {
 pub(super) fn role_title<C: Catalog>(role: &RoleRef, roles: &[CustomRole]) -> String {
     match role {
         RoleRef::Predefined(name) => {
-            let known = C::roles().find(|role| role.name() == name);
+            let known = C::predefined_role(name);
             known.map_or_else(|| name.clone(), |role| predefined_title(role))
         }
         RoleRef::Custom(id) => {

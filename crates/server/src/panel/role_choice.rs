@@ -24,7 +24,7 @@ pub(super) fn choices<C: Catalog>(roles: &[CustomRole], selected: &RoleRef) -> V
         value: value(&RoleRef::Predefined(role.name().to_owned())),
         title: predefined_title(role),
         note: note(&role.role()),
-        selected: *selected == RoleRef::Predefined(role.name().to_owned()),
+        selected: matches!(selected, RoleRef::Predefined(name) if *name == role.name() || role.formerly().contains(&name.as_str())),
     });
     let custom = roles.iter().map(|role| RoleChoice {
         value: value(&RoleRef::Custom(role.id)),

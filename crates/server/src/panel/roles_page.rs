@@ -89,7 +89,7 @@ pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Done>)
 
 pub(super) async fn show<C: Catalog>(visit: Visit<C>, Path(name): Path<String>) -> Answer {
     visit.must_own()?;
-    let role = C::roles().find(|role| role.name() == name).ok_or(Failure::NotFound)?;
+    let role = C::predefined_role(&name).ok_or(Failure::NotFound)?;
     let ceiling = role.role().ceiling().clone();
     page::ok(&RolePage {
         shell: visit.shell("roles", predefined_title(role)),

@@ -108,6 +108,15 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
                 String::new()
             }),
         ],
+        Event::TokenGraceEnded { token, grace, .. } => vec![
+            plain(" ended the old secret of "),
+            strong(names.token(*token)),
+            plain(if *grace > 0 {
+                format!(", in {grace} s")
+            } else {
+                String::new()
+            }),
+        ],
         Event::TokenDeleted { token, descendants, .. } => {
             let with = match descendants {
                 0 => String::new(),

@@ -32,6 +32,7 @@ struct Shown {
     created: When,
     used: Option<When>,
     expires: Option<When>,
+    old_secret: Option<When>,
     parent: Option<Parent>,
     descendants: u64,
     granted: usize,
@@ -90,6 +91,7 @@ pub(super) async fn show<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) ->
         created: When::new(view.token.created_at),
         used: view.token.last_used_at.map(When::new),
         expires: view.token.expires_at.map(When::new),
+        old_secret: view.old_secret_until.map(When::new),
         parent: view.parent.as_ref().map(|parent| Parent {
             id: parent.id,
             name: parent.name.to_string(),

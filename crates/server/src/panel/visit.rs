@@ -11,7 +11,6 @@ use super::failure::Failure;
 use super::fields::Fields;
 use super::host::{Host, SignedIn};
 use super::shell::Shell;
-use crate::accounts::is_owner_role;
 
 /// A member who looks at a page.
 pub(super) struct Visit<C: Catalog> {
@@ -43,10 +42,7 @@ impl<C: Catalog> Visit<C> {
             api: C::title(),
             team: self.team.name.to_string(),
             others: self.others(),
-            may_add_team: self
-                .memberships
-                .iter()
-                .any(|(member, _)| is_owner_role::<C>(&member.role)),
+            may_add_team: self.memberships.iter().any(|(member, _)| member.role.is_owner::<C>()),
             login: self.user.login.to_string(),
             role: self.standing.role_name().to_owned(),
             owner: self.is_owner(),
@@ -56,7 +52,7 @@ impl<C: Catalog> Visit<C> {
 
     /// Whether they own the team: their role is the first that the catalogue brings along.
     pub(super) fn is_owner(&self) -> bool {
-        is_owner_role::<C>(&self.standing.member.role)
+        self.standing.member.role.is_owner::<C>()
     }
 
     /// The teams to which they can go from here.

@@ -30,6 +30,12 @@ impl Store for Down {
     async fn descendants(&self, _: TokenId, _: Timestamp) -> Result<u64, StoreError> {
         down()
     }
+    async fn old_secret_until(&self, _: TokenId, _: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        down()
+    }
+    async fn role_names(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        down()
+    }
     async fn tokens(&self, _: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         down()
     }

@@ -152,10 +152,10 @@ async fn members_see_their_own_and_owners_see_all_but_take_no_secret() {
 
 #[tokio::test]
 async fn a_token_mints_within_itself_and_reaches_itself_alone() {
-    let service = Service::start().await;
+    let service = Service::where_tokens_mint().await;
     let ada = service.owner().await;
     let (other, _) = service.mint(&ada, "other", json!("read_only")).await;
-    let (own, secret) = service.mint(&ada, "own", json!(["droplet:read"])).await;
+    let (own, secret) = service.mint(&ada, "own", json!(["droplet:read", "regions:read"])).await;
     let bearer = format!("Bearer {secret}");
     let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
     let team = service.team(&ada).await;

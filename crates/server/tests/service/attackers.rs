@@ -49,6 +49,10 @@ impl<'s> Holder<'s> {
             ("regenerate", self.send("POST", &regenerate, "").await),
             ("regenerate with grace", self.send("POST", &regenerate, &long).await),
             ("rename", self.send("PATCH", &path, r#"{"name":"mine"}"#).await),
+            (
+                "end the old secret",
+                self.send("DELETE", &format!("{path}/old-secret"), "").await,
+            ),
             ("delete", self.send("DELETE", &path, "").await),
         ]
     }
@@ -69,7 +73,7 @@ async fn token(service: &Service, by: &Session, id: &str) -> Answer {
 
 #[tokio::test]
 async fn with_an_old_secret_nobody_takes_the_token_over() {
-    let service = Service::start().await;
+    let service = Service::where_tokens_mint().await;
     let ada = service.owner().await;
     let (id, old) = service.mint(&ada, "ci", json!("full_access")).await;
     let path = format!("/v1/tokens/{id}/regenerate");
@@ -99,13 +103,18 @@ async fn with_an_old_secret_nobody_takes_the_token_over() {
 
 #[tokio::test]
 async fn with_a_token_that_ends_nobody_mints_one_that_goes_on() {
-    let service = Service::start().await;
+    let service = Service::where_tokens_mint().await;
     let ada = service.owner().await;
     let (id, thief) = Holder::of_new(&service, &ada, json!("full_access")).await;
     let end = token(&service, &ada, &id).await.json()["expires_at"].clone();
     assert!(end.is_string(), "{end}");
     let child = thief.mint("child", "never").await.json();
     assert_eq!((&child["parent"], &child["expires_at"]), (&json!(id), &end));
+    let orphan = json!({ "name": "orphan", "grant": "read_only", "expires": "never", "orphan": true }).to_string();
+    let orphan = thief
+        .send("POST", &format!("/v1/teams/{}/tokens", thief.team), &orphan)
+        .await;
+    assert_eq!(orphan.status, 403, "{orphan:?}");
     let thief = Holder::of(&service, &ada, child["secret"].as_str().unwrap()).await;
     let minted = thief.mint("grandchild", "never").await;
     assert_eq!(minted.status, 403, "a read-only token mints nothing: {minted:?}");
@@ -114,7 +123,7 @@ async fn with_a_token_that_ends_nobody_mints_one_that_goes_on() {
 
 #[tokio::test]
 async fn what_a_token_minted_is_dead_when_that_one_is_deleted() {
-    let service = Service::start().await;
+    let service = Service::where_tokens_mint().await;
     let ada = service.owner().await;
     let (id, thief) = Holder::of_new(&service, &ada, json!("full_access")).await;
     let child = thief.mint("a way back", "never").await.json();
@@ -140,7 +149,7 @@ async fn what_a_token_minted_is_dead_when_that_one_is_deleted() {
 
 #[tokio::test]
 async fn with_a_read_only_token_nobody_changes_anything() {
-    let service = Service::start().await;
+    let service = Service::where_tokens_mint().await;
     let ada = service.owner().await;
     let (id, thief) = Holder::of_new(&service, &ada, json!("read_only")).await;
     for (what, answer) in thief.changes(&id).await {
@@ -148,5 +157,53 @@ async fn with_a_read_only_token_nobody_changes_anything() {
     }
     assert_eq!(thief.authorized().await, 200);
     assert_eq!(thief.send("GET", &format!("/v1/tokens/{id}"), "").await.status, 200);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn with_a_token_that_was_not_given_the_scope_for_it_nobody_makes_secrets() {
+    for (service, grant, why) in [
+        (
+            Service::where_tokens_mint().await,
+            json!(["account:read"]),
+            "missing regions:read",
+        ),
+        (Service::start().await, json!("full_access"), "sign in for that"),
+    ] {
+        let ada = service.owner().await;
+        let (id, thief) = Holder::of_new(&service, &ada, grant).await;
+        let regenerate = format!("/v1/tokens/{id}/regenerate");
+        for answer in [
+            thief.mint("more", "never").await,
+            thief.send("POST", &regenerate, "{}").await,
+        ] {
+            assert_eq!(answer.status, 403, "{answer:?}");
+            assert!(answer.body.contains(why), "{answer:?}");
+        }
+        assert_eq!(thief.send("GET", &format!("/v1/tokens/{id}"), "").await.status, 200);
+        service.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn an_old_secret_that_leaked_is_ended_by_whoever_could_delete_the_token() {
+    let service = Service::start().await;
+    let ada = service.owner().await;
+    let (id, old) = service.mint(&ada, "ci", json!("full_access")).await;
+    let path = format!("/v1/tokens/{id}");
+    let regenerate = format!("{path}/regenerate");
+    let grace = json!({ "grace_seconds": 3600 });
+    assert_eq!(service.call(&ada, "POST", &regenerate, &grace).await.status, 200);
+    let shown = token(&service, &ada, &id).await.json();
+    assert!(shown["old_secret_until"].is_string(), "{shown}");
+    let page = service.get(&format!("/tokens/{id}"), &[("Cookie", &ada.cookie)]).await;
+    assert!(page.body.contains("End it now"), "{}", page.body);
+    let thief = Holder::of(&service, &ada, &old).await;
+    assert_eq!(thief.authorized().await, 200);
+    let end = format!("{path}/old-secret");
+    assert_eq!(service.call(&ada, "DELETE", &end, &Value::Null).await.status, 204);
+    assert_eq!(thief.authorized().await, 401);
+    assert!(token(&service, &ada, &id).await.json()["old_secret_until"].is_null());
+    assert_eq!(service.call(&ada, "DELETE", &end, &Value::Null).await.status, 409);
     service.stop().await;
 }

@@ -10,6 +10,7 @@
 mod accounts;
 mod api;
 mod attackers;
+mod by_tokens;
 mod caddy;
 mod callers;
 mod connections;

@@ -157,8 +157,8 @@ async fn forms_of_every_page_need_its_token() {
     }
     assert_eq!(
         tried,
-        4 * (6 + 4 + 5),
-        "six of owners, four of tokens, five of one's own"
+        4 * (6 + 5 + 5),
+        "six of owners, five of tokens, five of one's own"
     );
     it.service.stop().await;
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use bailiwick::Catalog;
 use bailiwick::digitalocean::DigitalOcean;
 use bailiwick_server::{ServeOptions, serve};
 use bailiwick_tokens::store::Store;
@@ -12,6 +13,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+use crate::by_tokens::ByTokens;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 pub(crate) const CLIENT: &str = "edge:0123456789abcdef0123456789abcdef";
@@ -49,12 +52,16 @@ impl Answer {
     }
 }
 
+fn options() -> ServeOptions {
+    let mut options = ServeOptions::default();
+    options.listen = "127.0.0.1:0".parse().unwrap();
+    options.clients = CLIENT.parse().unwrap();
+    options
+}
+
 impl Service {
     pub(crate) async fn start() -> Self {
-        let mut options = ServeOptions::default();
-        options.listen = "127.0.0.1:0".parse().unwrap();
-        options.clients = CLIENT.parse().unwrap();
-        Self::with(options).await
+        Self::with(options()).await
     }
 
     pub(crate) async fn with(options: ServeOptions) -> Self {
@@ -62,6 +69,15 @@ impl Service {
     }
 
     pub(crate) async fn over(store: Arc<dyn Store>, options: ServeOptions) -> Self {
+        Self::of::<DigitalOcean>(store, options).await
+    }
+
+    /// A service whose catalog lets tokens mint that read regions.
+    pub(crate) async fn where_tokens_mint() -> Self {
+        Self::of::<ByTokens>(Arc::new(MemoryStore::new()), options()).await
+    }
+
+    async fn of<C: Catalog>(store: Arc<dyn Store>, options: ServeOptions) -> Self {
         let (tell, told) = oneshot::channel();
         let (end, ending) = oneshot::channel::<()>();
         let done = tokio::spawn(async move {
@@ -71,7 +87,7 @@ impl Service {
                 Ok(())
             };
             let end = async move { _ = ending.await };
-            serve::<DigitalOcean>(store, options, tell, end).await.unwrap();
+            serve::<C>(store, options, tell, end).await.unwrap();
         });
         let (address, first) = told.await.unwrap();
         Self {

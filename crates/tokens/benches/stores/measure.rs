@@ -95,7 +95,7 @@ async fn mint(store: &impl Store) -> Duration {
             at: NOW,
             actor: Actor::User(id(user)),
             change: Change::Mint(Box::new(new_token(number, user))),
-            keep: None,
+            keep: Vec::new(),
         };
         let start = Instant::now();
         store.commit(write).await.unwrap();

@@ -128,6 +128,15 @@ pub enum Event {
         /// Seconds for which the old secret goes on to work; 0 when it died at once.
         grace: i64,
     },
+    /// The end of a token's old secret was brought forward.
+    TokenGraceEnded {
+        /// The team.
+        team: TeamId,
+        /// The token.
+        token: TokenId,
+        /// Seconds for which the old secret goes on to work; 0 when it died at once.
+        grace: i64,
+    },
     /// A token was deleted, with all that it minted.
     TokenDeleted {
         /// The team.
@@ -186,6 +195,7 @@ impl Event {
             Self::TokenMinted { .. } => "token_minted",
             Self::TokenRenamed { .. } => "token_renamed",
             Self::TokenRegenerated { .. } => "token_regenerated",
+            Self::TokenGraceEnded { .. } => "token_grace_ended",
             Self::TokenDeleted { .. } => "token_deleted",
             Self::UseRefused { .. } => "use_refused",
         }
@@ -207,6 +217,7 @@ impl Event {
             | Self::TokenMinted { team, .. }
             | Self::TokenRenamed { team, .. }
             | Self::TokenRegenerated { team, .. }
+            | Self::TokenGraceEnded { team, .. }
             | Self::TokenDeleted { team, .. } => Some(*team),
         }
     }
@@ -219,6 +230,7 @@ impl Event {
             Self::TokenMinted { token, .. }
             | Self::TokenRenamed { token, .. }
             | Self::TokenRegenerated { token, .. }
+            | Self::TokenGraceEnded { token, .. }
             | Self::TokenDeleted { token, .. } => Some(*token),
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bailiwick::{Catalog, Role, ScopeSet};
+use bailiwick::{Catalog, PredefinedRole, Role, ScopeSet};
 use serde::{Deserialize, Serialize};
 
 use super::CustomRole;
@@ -28,6 +28,27 @@ pub enum RoleRef {
     Predefined(String),
     /// One of the team's own.
     Custom(RoleId),
+}
+
+impl RoleRef {
+    /// Whether it is the role of those who own a team, by the name that it has or one that it had. In a catalog that names
+    /// none, no role is.
+    ///
+    /// ```
+    /// use bailiwick::digitalocean::DigitalOcean;
+    /// use bailiwick_tokens::RoleRef;
+    ///
+    /// assert!(RoleRef::Predefined("owner".to_owned()).is_owner::<DigitalOcean>());
+    /// assert!(!RoleRef::Predefined("member".to_owned()).is_owner::<DigitalOcean>());
+    /// ```
+    #[must_use]
+    pub fn is_owner<C: Catalog>(&self) -> bool {
+        let Self::Predefined(name) = self else {
+            return false;
+        };
+        let role = C::predefined_role(name).map(PredefinedRole::name);
+        role.is_some() && role == C::owner().map(PredefinedRole::name)
+    }
 }
 
 impl fmt::Display for RoleRef {

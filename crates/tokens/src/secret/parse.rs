@@ -6,9 +6,23 @@ use subtle::ConstantTimeEq;
 use super::base62;
 
 pub(super) fn check<C: Catalog>(text: &str) -> Result<(), ParseSecretError> {
-    let prefix = C::token_prefix().unwrap_or_default();
-    let body = text.strip_prefix(prefix).ok_or(ParseSecretError::Prefix(prefix))?;
-    match C::token_format() {
+    let prefixes = C::token_prefixes();
+    let prefixes = if prefixes.is_empty() { &[""] } else { prefixes };
+    // A prefix may begin another one, so each is tried; the first complaint is about the form that secrets have now.
+    let mut complaint = None;
+    for body in prefixes.iter().filter_map(|prefix| text.strip_prefix(prefix)) {
+        for format in C::token_formats() {
+            match behind_prefix(text, body, *format) {
+                Ok(()) => return Ok(()),
+                Err(error) => complaint = complaint.or(Some(error)),
+            }
+        }
+    }
+    Err(complaint.unwrap_or(ParseSecretError::Prefix(prefixes)))
+}
+
+fn behind_prefix(text: &str, body: &str, format: TokenFormat) -> Result<(), ParseSecretError> {
+    match format {
         TokenFormat::Hex => {
             let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
             digits(body, 64, hex, "64 lower-case hexadecimal digits")
@@ -46,8 +60,8 @@ fn digits(body: &str, length: usize, digit: fn(u8) -> bool, expected: &'static s
 #[non_exhaustive]
 pub enum ParseSecretError {
     /// It does not start as the secrets of this catalogue do.
-    #[error("not a secret of this API: expected it to start with `{0}`")]
-    Prefix(&'static str),
+    #[error("not a secret of this API: expected it to start with `{}`", .0.join("` or `"))]
+    Prefix(&'static [&'static str]),
     /// It has another length, or characters that no secret has.
     #[error("not a secret of this API: expected {0} behind the prefix")]
     Digits(&'static str),

@@ -3,9 +3,7 @@
 use bailiwick::Timestamp;
 
 use super::Judge;
-use crate::{
-    Actor, CustomRole, Member, Name, RoleId, RoleRef, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId,
-};
+use crate::{Actor, CustomRole, Member, Name, RoleId, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId};
 
 /// A change, with when it is made and who makes it.
 #[derive(Clone, Debug)]
@@ -16,9 +14,9 @@ pub struct Write {
     pub actor: Actor,
     /// What.
     pub change: Change,
-    /// A role that a member of the team has to have afterwards, where the change takes one from somebody. So two who take it
-    /// from each other at the same moment do not leave a team in which nobody has it.
-    pub keep: Option<RoleRef>,
+    /// The names of a predefined role that a member of the team has to have afterwards, where the change takes it from
+    /// somebody. So two who take it from each other at the same moment do not leave a team in which nobody has it.
+    pub keep: Vec<String>,
 }
 
 /// One change of what is kept. There is none that changes a grant.
@@ -72,6 +70,13 @@ pub enum Change {
         secret: SecretDigest,
         /// How long the old secret goes on to work.
         grace_until: Option<Timestamp>,
+    },
+    /// Ends the secret that was replaced last, and goes on to work until then, at a moment that is not later.
+    EndGrace {
+        /// The token.
+        token: TokenId,
+        /// From when on it is dead.
+        until: Timestamp,
     },
     /// Deletes a token, expired or not, with all that it minted, at any depth.
     Delete {

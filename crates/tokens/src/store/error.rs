@@ -25,6 +25,9 @@ pub enum CommitError {
     /// Members have the role.
     #[error("members have this role, give them another one first")]
     RoleInUse,
+    /// The token has no old secret that still works, or one that ends sooner.
+    #[error("the token has no old secret that works for longer")]
+    NoOldSecret,
     /// No live token has this identifier.
     #[error("there is no such token, or it has expired")]
     NoToken,

@@ -101,6 +101,14 @@ pub(super) fn regenerated(token: &TokenRecord, at: Timestamp, grace_until: Optio
     }
 }
 
+pub(super) fn grace_ended(token: &TokenRecord, at: Timestamp, until: Timestamp) -> Event {
+    Event::TokenGraceEnded {
+        team: token.team,
+        token: token.id,
+        grace: until.as_secs().saturating_sub(at.as_secs()).max(0),
+    }
+}
+
 pub(super) fn deleted(token: &TokenRecord, descendants: u64) -> Event {
     Event::TokenDeleted {
         team: token.team,

@@ -3,6 +3,7 @@
 mod commit;
 mod state;
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -12,7 +13,8 @@ use crate::audit::{AuditEntry, AuditQuery, Event};
 use crate::store::feed::REMEMBERED;
 use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write};
 use crate::{
-    Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
+    Actor, CustomRole, Member, Name, RoleId, RoleRef, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User,
+    UserId,
 };
 
 use state::State;
@@ -66,6 +68,15 @@ impl Store for MemoryStore {
         Ok(state.live(live_at, None).filter(ends_with_it).count() as u64)
     }
 
+    async fn old_secret_until(&self, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let state = self.state();
+        let secrets = state.secrets.values().filter(|secret| secret.token == id);
+        Ok(secrets
+            .filter_map(|secret| secret.good_until)
+            .filter(|until| *until > now)
+            .max())
+    }
+
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         let state = self.state();
         let asked = state.live(query.live_at, query.after).filter(|record| {
@@ -103,6 +114,16 @@ impl Store for MemoryStore {
             .collect();
         members.sort_by(|(_, one), (_, other)| one.login.cmp(&other.login));
         Ok(members)
+    }
+
+    async fn role_names(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let mut names = BTreeMap::new();
+        for member in self.state().members.values() {
+            if let RoleRef::Predefined(name) = &member.role {
+                *names.entry(name.clone()).or_default() += 1;
+            }
+        }
+        Ok(names.into_iter().collect())
     }
 
     async fn memberships(&self, user: UserId) -> Result<Vec<(Member, Team)>, StoreError> {

@@ -59,6 +59,13 @@ impl<D: Driver> Store for D {
         .await
     }
 
+    async fn old_secret_until(&self, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        within(self, async {
+            read::old_secret_until(&mut *self.reader().await?, id, now).await
+        })
+        .await
+    }
+
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         within(self, async { read::tokens(&mut *self.reader().await?, query).await }).await
     }
@@ -76,6 +83,10 @@ impl<D: Driver> Store for D {
 
     async fn members(&self, team: TeamId) -> Result<Vec<(Member, User)>, StoreError> {
         within(self, async { read::members(&mut *self.reader().await?, team).await }).await
+    }
+
+    async fn role_names(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        within(self, async { read::role_names(&mut *self.reader().await?).await }).await
     }
 
     async fn memberships(&self, user: UserId) -> Result<Vec<(Member, Team)>, StoreError> {

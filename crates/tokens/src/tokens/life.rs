@@ -5,7 +5,8 @@ use std::time::Duration;
 use bailiwick::{Catalog, Timestamp};
 
 use super::Tokens;
-use crate::store::Change;
+use super::mint::check_minting_scope;
+use crate::store::{Change, CommitError};
 use crate::{Actor, Error, Name, Secret, TokenId};
 
 /// The longest that an old secret may go on to work: a week.
@@ -26,7 +27,9 @@ impl<C: Catalog> Tokens<C> {
     ///
     /// # Errors
     ///
-    /// When no live token has the identifier, when the grace period is longer than [`LONGEST_GRACE`], or when the store fails.
+    /// When no live token has the identifier, when a token regenerates that lacks the catalog's
+    /// [minting scope](Catalog::minting_scope), when the grace period is longer than [`LONGEST_GRACE`], or when the store
+    /// fails.
     pub async fn regenerate(
         &self,
         token: TokenId,
@@ -37,18 +40,36 @@ impl<C: Catalog> Tokens<C> {
         if grace.is_some_and(|grace| grace > LONGEST_GRACE) {
             return Err(Error::LongGrace);
         }
+        if let Actor::Token(by) = actor {
+            let by = self.store.token(*by).await?.filter(|by| !by.is_expired(now));
+            let by = by.ok_or(CommitError::NoToken)?;
+            let standing = self.store.standing(by.team, by.user).await?;
+            check_minting_scope::<C>(&by.grant.resolve(), &standing.ok_or(CommitError::NoMember)?)?;
+        }
         let secret = Secret::generate::<C>()?;
-        let until = |grace: Duration| {
-            let seconds = i64::try_from(grace.as_secs()).unwrap_or(i64::MAX);
-            Timestamp::from_secs(now.as_secs().saturating_add(seconds))
-        };
         let change = Change::Regenerate {
             token,
             secret: secret.digest(),
-            grace_until: grace.filter(|grace| grace.as_secs() > 0).map(until),
+            grace_until: grace.filter(|grace| grace.as_secs() > 0).map(|grace| later(now, grace)),
         };
         self.commit(change, actor, now).await?;
         Ok(secret)
+    }
+
+    /// Brings the end of a token's old secret forward: to so much later, in whole seconds, or to this moment.
+    ///
+    /// # Errors
+    ///
+    /// When no live token has the identifier, when it has no old secret that would work for longer, or when the store fails.
+    pub async fn end_grace(
+        &self,
+        token: TokenId,
+        grace: Option<Duration>,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<(), Error<C>> {
+        let until = later(now, grace.unwrap_or_default());
+        Ok(self.commit(Change::EndGrace { token, until }, actor, now).await?)
     }
 
     /// Deletes a token, with all that it minted, at any depth. They are dead at once, and for ever.
@@ -59,4 +80,9 @@ impl<C: Catalog> Tokens<C> {
     pub async fn delete(&self, token: TokenId, actor: &Actor, now: Timestamp) -> Result<(), Error<C>> {
         Ok(self.commit(Change::Delete { token }, actor, now).await?)
     }
+}
+
+fn later(now: Timestamp, by: Duration) -> Timestamp {
+    let seconds = i64::try_from(by.as_secs()).unwrap_or(i64::MAX);
+    Timestamp::from_secs(now.as_secs().saturating_add(seconds))
 }

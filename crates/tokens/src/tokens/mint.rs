@@ -37,12 +37,13 @@ pub struct Minted {
 
 impl<C: Catalog> Tokens<C> {
     /// Mints a token: for a user by their role, or by another token of theirs within what that can do itself. A token that a
-    /// token mints ends with it: when it is deleted, and when it expires if that is earlier than what was asked for.
+    /// token mints ends with it: when it is deleted, and when it expires if that is earlier than what was asked for. A token
+    /// needs the catalog's [minting scope](Catalog::minting_scope) for it.
     ///
     /// # Errors
     ///
     /// When the grant exceeds whoever mints it or lacks what its scopes require ([`Grant::with_required`] adds that), when
-    /// the name is taken, when the expiry is not in the future, when a user mints for another one, or when the store
+    /// a token mints that may not, the name is taken, when the expiry is not in the future, when a user mints for another one, or when the store
     /// fails.
     pub async fn mint(&self, request: MintRequest<C>, actor: &Actor, now: Timestamp) -> Result<Minted, Error<C>> {
         let expires_at = request.expiry.moment(now)?;
@@ -69,12 +70,20 @@ impl<C: Catalog> Tokens<C> {
         for _ in 0..ATTEMPTS {
             // Judged here to say what is wrong, and where it is minted to keep it from being so.
             let standing = self.store.standing(request.team, request.user).await?;
-            check(&request.grant, held.as_ref(), &standing.ok_or(CommitError::NoMember)?)?;
+            let standing = standing.ok_or(CommitError::NoMember)?;
+            if let Some(held) = &held {
+                check_minting_scope(held, &standing)?;
+            }
+            check(&request.grant, held.as_ref(), &standing)?;
             let (grant, by) = (request.grant.clone(), held.clone());
             let new = NewToken {
                 record: token.clone(),
                 secret: secret.digest(),
-                judge: Judge::new(move |standing| check(&grant, by.as_ref(), standing).is_ok()),
+                judge: Judge::new(move |standing| {
+                    by.as_ref()
+                        .is_none_or(|held| check_minting_scope(held, standing).is_ok())
+                        && check(&grant, by.as_ref(), standing).is_ok()
+                }),
             };
             match self.commit(Change::Mint(Box::new(new)), actor, now).await {
                 Err(CommitError::NotAllowed) => {}
@@ -102,6 +111,16 @@ impl<C: Catalog> Tokens<C> {
             return Err(Error::NotTheirs);
         }
         Ok(Some(minter))
+    }
+}
+
+/// Whether a token may make secrets, under its holder's role as it is now.
+pub(super) fn check_minting_scope<C: Catalog>(held: &Grant<C>, standing: &Standing) -> Result<(), Error<C>> {
+    let scope = C::minting_scope().ok_or(Error::TokensMintNone)?;
+    if held.effective(&standing.role()).contains(scope) {
+        Ok(())
+    } else {
+        Err(Error::NoMintingScope(scope))
     }
 }
 

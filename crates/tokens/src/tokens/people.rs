@@ -50,17 +50,18 @@ impl<C: Catalog> Tokens<C> {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Member, Error<C>> {
-        check_role::<C>(&role)?;
+        let role = current::<C>(role)?;
         let member = Member { team, user, role };
         self.commit(Change::AddMember(member.clone()), actor, now).await?;
         Ok(member)
     }
 
-    /// Gives a member another role. All their tokens follow at once.
+    /// Gives a member another role. All their tokens follow at once. The last of a team's owners stays one, also when two
+    /// take the role from each other at the same moment.
     ///
     /// # Errors
     ///
-    /// When there is no such member or role, or the store fails.
+    /// When there is no such member or role, when the team would have no owner any more, or when the store fails.
     pub async fn assign_role(
         &self,
         team: TeamId,
@@ -69,34 +70,17 @@ impl<C: Catalog> Tokens<C> {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<(), Error<C>> {
-        check_role::<C>(&role)?;
+        let role = current::<C>(role)?;
         let member = Member { team, user, role };
         Ok(self.commit(Change::AssignRole(member), actor, now).await?)
     }
 
-    /// Gives a member another role, if there is somebody in the team afterwards who has the role `keep`: its owners' role,
-    /// for one. Two who take it from each other at the same moment do not both succeed.
+    /// Removes a member from a team, unless they are the last of its owners. Their tokens die at once, and stay dead when
+    /// they come back.
     ///
     /// # Errors
     ///
-    /// Those of [`assign_role`](Self::assign_role), and when nobody would have the role that is to be kept.
-    pub async fn assign_role_keeping(
-        &self,
-        keep: &RoleRef,
-        member: Member,
-        actor: &Actor,
-        now: Timestamp,
-    ) -> Result<(), Error<C>> {
-        check_role::<C>(&member.role)?;
-        let change = Change::AssignRole(member);
-        Ok(self.commit_keeping(Some(keep), change, actor, now).await?)
-    }
-
-    /// Removes a member from a team. Their tokens die at once, and stay dead when they come back.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such member, or the store fails.
+    /// When there is no such member, when the team would have no owner any more, or when the store fails.
     pub async fn remove_member(
         &self,
         team: TeamId,
@@ -106,28 +90,15 @@ impl<C: Catalog> Tokens<C> {
     ) -> Result<(), Error<C>> {
         Ok(self.commit(Change::RemoveMember { team, user }, actor, now).await?)
     }
-
-    /// Removes a member from a team, if there is somebody in it afterwards who has the role `keep`.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`remove_member`](Self::remove_member), and when nobody would have the role that is to be kept.
-    pub async fn remove_member_keeping(
-        &self,
-        keep: &RoleRef,
-        team: TeamId,
-        user: UserId,
-        actor: &Actor,
-        now: Timestamp,
-    ) -> Result<(), Error<C>> {
-        let change = Change::RemoveMember { team, user };
-        Ok(self.commit_keeping(Some(keep), change, actor, now).await?)
-    }
 }
 
-fn check_role<C: Catalog>(role: &RoleRef) -> Result<(), Error<C>> {
+/// A role by the name that it has now.
+fn current<C: Catalog>(role: RoleRef) -> Result<RoleRef, Error<C>> {
     match role {
-        RoleRef::Predefined(name) if C::role(name).is_none() => Err(Error::UnknownRole(name.clone())),
-        RoleRef::Predefined(_) | RoleRef::Custom(_) => Ok(()),
+        RoleRef::Predefined(name) => match C::predefined_role(&name) {
+            Some(role) => Ok(RoleRef::Predefined(role.name().to_owned())),
+            None => Err(Error::UnknownRole(name)),
+        },
+        RoleRef::Custom(_) => Ok(role),
     }
 }

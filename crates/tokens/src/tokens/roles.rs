@@ -2,7 +2,7 @@
 
 use bailiwick::{Catalog, Resolution, Scope, ScopeSet, Timestamp};
 
-use super::Tokens;
+use super::{Tokens, look_alike};
 use crate::store::{Change, CommitError};
 use crate::{Actor, CustomRole, Error, Name, RoleId, TeamId};
 
@@ -11,7 +11,8 @@ impl<C: Catalog> Tokens<C> {
     ///
     /// # Errors
     ///
-    /// When there is no such team, when another of its roles has the name, or when the store fails.
+    /// When there is no such team, when another of its roles has the name, when it could be taken for a role of the catalog
+    /// or a kind of tokens, or when the store fails.
     pub async fn add_role(
         &self,
         team: TeamId,
@@ -20,6 +21,7 @@ impl<C: Catalog> Tokens<C> {
         actor: &Actor,
         now: Timestamp,
     ) -> Result<CustomRole, Error<C>> {
+        look_alike::check::<C>(&name)?;
         let role = CustomRole {
             id: RoleId::new(now)?,
             team,

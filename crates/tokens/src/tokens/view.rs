@@ -18,6 +18,8 @@ pub struct TokenView<C: Catalog> {
     pub parent: Option<TokenRecord>,
     /// How many live tokens end with it: it minted them, or one of them did.
     pub descendants: u64,
+    /// When its old secret is dead, if it was replaced and works still.
+    pub old_secret_until: Option<Timestamp>,
     /// What it was given, in this catalogue.
     pub granted: Grant<C>,
     /// What it can do now.
@@ -55,6 +57,7 @@ impl<C: Catalog> Tokens<C> {
                 Some(parent) => self.store.token(parent).await?,
                 None => None,
             },
+            old_secret_until: self.store.old_secret_until(id, now).await?,
             descendants: self.store.descendants(id, now).await?,
             granted,
             standing,

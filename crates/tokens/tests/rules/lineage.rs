@@ -5,8 +5,8 @@ use std::time::Duration;
 use bailiwick::digitalocean::DigitalOcean;
 use bailiwick::{Grant, Timestamp};
 use bailiwick_tokens::audit::AuditQuery;
-use bailiwick_tokens::store::Store;
-use bailiwick_tokens::{Actor, Error, Expiry, LONGEST_GRACE, TokenId, Tokens};
+use bailiwick_tokens::store::{CommitError, Store};
+use bailiwick_tokens::{Error, Expiry, LONGEST_GRACE, TokenId, Tokens};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -91,13 +91,15 @@ async fn history(steps: Vec<Step>) -> Result<(), TestCaseError> {
         match step {
             Step::Mint(by, lasts) => {
                 let parent = by.and_then(some);
-                let actor = parent.map_or(world.member(), |at| Actor::Token(model.0[at].id));
                 let mut request = world.request(&format!("token {}", model.0.len()), Grant::full_access());
                 request.expiry = lasts.map_or(Expiry::Never, |seconds| Expiry::At(later(now + seconds)));
                 let may = parent.is_none_or(|at| model.is_live(at, now));
-                let minted = world.tokens.mint(request, &actor, later(now)).await;
-                prop_assert_eq!(minted.is_ok(), may);
-                if let Ok(minted) = minted {
+                let minted = match parent {
+                    Some(at) => world.mint_by(model.0[at].id, request, later(now)).await.ok(),
+                    None => world.tokens.mint(request, &world.member(), later(now)).await.ok(),
+                };
+                prop_assert_eq!(minted.is_some(), may);
+                if let Some(minted) = minted {
                     let seconds = |at: Timestamp| at.as_secs() - NOW.as_secs();
                     let end = minted.token.expires_at.map(seconds);
                     let ends = [
@@ -160,10 +162,8 @@ async fn a_token_and_its_log_say_what_minted_it_and_what_ends_with_it() {
     let mut request = world.request("ci", Grant::full_access());
     request.expiry = Expiry::At(later(60));
     let parent = world.tokens.mint(request, &world.member(), NOW).await.unwrap().token;
-    let by = Actor::Token(parent.id);
     let child = world
-        .tokens
-        .mint(world.request("job", Grant::read_only()), &by, NOW)
+        .mint_by(parent.id, world.request("job", Grant::read_only()), NOW)
         .await;
     let child = child.unwrap().token;
     assert_eq!((child.parent, child.expires_at), (Some(parent.id), Some(later(60))));
@@ -200,5 +200,43 @@ async fn an_old_secret_says_that_it_is_one_and_works_for_a_week_at_most() {
             .await
             .unwrap()
             .is_replaced()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_old_secret_says_when_it_ends_and_can_be_ended_sooner_but_not_later() {
+    let world = World::fresh().await;
+    let minted = world.mint("ci", Grant::full_access()).await;
+    let (id, old) = (minted.token.id, minted.secret.expose());
+    let until = async || world.tokens.get(id, NOW).await.unwrap().unwrap().old_secret_until;
+    let end = async |grace| {
+        let grace = Some(Duration::from_secs(grace));
+        world.tokens.end_grace(id, grace, &program(), NOW).await
+    };
+    let none = |error: Error<DigitalOcean>| matches!(error, Error::Commit(CommitError::NoOldSecret));
+    assert_eq!(until().await, None);
+    assert!(none(end(0).await.unwrap_err()));
+    let hour = Some(Duration::from_secs(3_600));
+    let new = world.tokens.regenerate(id, hour, &program(), NOW).await.unwrap();
+    assert_eq!(until().await, Some(later(3_600)));
+    assert_eq!(answer(&world.tokens, old, later(61)).await, "ok");
+    end(60).await.unwrap();
+    assert_eq!(until().await, Some(later(60)));
+    assert!(none(end(60).await.unwrap_err()));
+    assert!(none(end(600).await.unwrap_err()));
+    let told = [
+        answer(&world.tokens, old, later(59)).await,
+        answer(&world.tokens, old, later(60)).await,
+    ];
+    assert_eq!(told, ["ok", "refused"]);
+    end(0).await.unwrap();
+    assert_eq!(until().await, None);
+    assert_eq!(answer(&world.tokens, old, NOW).await, "refused");
+    assert_eq!(answer(&world.tokens, new.expose(), NOW).await, "ok");
+    let log = world.log().await;
+    let ended = log.iter().filter(|entry| entry["event"] == "token_grace_ended");
+    assert_eq!(
+        ended.map(|entry| entry["grace"].as_i64().unwrap()).collect::<Vec<_>>(),
+        [0, 60]
     );
 }

@@ -11,6 +11,7 @@
 
 mod allocations;
 mod audit;
+mod binding;
 mod expiry;
 mod holders;
 mod life;

@@ -1,15 +1,15 @@
 //! Rule 5: nobody mints more than they have, by themselves or by a token.
 
-use bailiwick::digitalocean::{DigitalOcean, droplet, roles};
+use bailiwick::digitalocean::{DigitalOcean, account, droplet, roles};
 use bailiwick::{Catalog, Grant, Scope, ScopeSet};
 use bailiwick_tokens::store::{CommitError, Store, StoreErrorKind, TokenQuery};
 use bailiwick_tokens::{Actor, Error, Expiry, ExpiryError, MintRequest, TeamId, Tokens};
 use proptest::prelude::*;
 
-use crate::world::{NOW, World, later, name, program};
+use crate::world::{ByTokens, MINTS, NOW, World, later, name, program};
 
 type Set = ScopeSet<DigitalOcean>;
-type Minting = Error<DigitalOcean>;
+type Minting = Error<ByTokens>;
 
 #[tokio::test(start_paused = true)]
 async fn a_grant_beyond_the_role_is_refused_with_all_that_is_wrong() {
@@ -81,10 +81,7 @@ async fn a_token_that_mints_has_to_be_live_and_of_the_same_user_and_team() {
     let mut short = request("short");
     short.expiry = Expiry::At(later(10));
     let short = world.tokens.mint(short, &world.member(), NOW).await.unwrap().token.id;
-    let mint = |by, token: &str, now| {
-        let (tokens, request) = (world.tokens.clone(), request(token));
-        async move { tokens.mint(request, &Actor::Token(by), now).await }
-    };
+    let mint = |by, token: &str, now| world.mint_by(by, request(token), now);
     assert!(mint(short, "by a live one", later(9)).await.is_ok());
     let gone = |error: &Minting| matches!(error, Error::Commit(CommitError::NoToken));
     assert!(gone(&mint(short, "by an expired one", later(10)).await.unwrap_err()));
@@ -156,7 +153,11 @@ fn sets() -> impl Strategy<Value = (Set, Set, Set)> {
         let some = proptest::sample::subsequence(all.clone(), 1..20);
         some.prop_map(|some| some.into_iter().collect::<Set>().with_required())
     };
-    (set(), set(), set()).prop_map(|(role, held, asked)| (role | held, held, asked))
+    let mints = proptest::bool::weighted(0.9);
+    (set(), set(), set(), mints).prop_map(|(role, held, asked, mints)| {
+        let held = if mints { held | MINTS } else { held };
+        (role | held, held, asked)
+    })
 }
 
 async fn mint_by_token(role: Set, held: Set, asked: Set, later_role: Set) -> Result<Set, Minting> {
@@ -166,7 +167,7 @@ async fn mint_by_token(role: Set, held: Set, asked: Set, later_role: Set) -> Res
     let by = world.mint("minter", Grant::custom(held)).await.token.id;
     tokens.edit_role(id, &later_role, &program(), NOW).await.unwrap();
     let request: MintRequest<DigitalOcean> = world.request("narrower", Grant::custom(asked));
-    let minted = tokens.mint(request, &Actor::Token(by), NOW).await?;
+    let minted = world.mint_by(by, request, NOW).await?;
     Ok(*tokens
         .get(minted.token.id, NOW)
         .await
@@ -184,13 +185,15 @@ proptest! {
         // Most sets asked at random are beyond the minter: ask for the part that it has as well.
         let later_role = if shrunk { role & !asked } else { role };
         for asked in [asked, asked & held] {
-            let may = !asked.is_empty() && asked.is_subset(&(held & later_role)) && asked.missing_required().is_empty();
+            let mints = (held & later_role).contains(MINTS);
+            let may = mints && !asked.is_empty() && asked.is_subset(&(held & later_role)) && asked.missing_required().is_empty();
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
             match runtime.block_on(mint_by_token(role, held, asked, later_role)) {
                 Ok(given) => {
                     prop_assert!(may, "{asked} was minted by {held} under {later_role}");
                     prop_assert_eq!(given, asked);
                 }
+                Err(Error::NoMintingScope(scope)) => prop_assert!(!mints && scope.name() == MINTS.name()),
                 Err(Error::Grant(_)) => prop_assert!(!may, "{asked} was refused by {held} under {later_role}"),
                 Err(other) => panic!("{other}"),
             }
@@ -211,7 +214,7 @@ async fn a_kind_that_follows_the_role_is_passed_on_only_as_far_as_it_follows() {
         let by = world.mint(minter, grant).await.token.id;
         for (kind, grant) in kinds {
             let request = world.request(&format!("{kind} by {minter}"), grant);
-            if world.tokens.mint(request, &Actor::Token(by), NOW).await.is_ok() {
+            if world.mint_by(by, request, NOW).await.is_ok() {
                 passed.push(format!("{minter} mints {kind}"));
             }
         }
@@ -224,4 +227,42 @@ async fn a_kind_that_follows_the_role_is_passed_on_only_as_far_as_it_follows() {
         "full access mints full access",
     ];
     assert_eq!(passed, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_scope_for_it_in_the_catalog_no_token_mints_or_regenerates() {
+    let world = World::new().await;
+    let by = world.mint("everything", Grant::full_access()).await.token.id;
+    let actor = Actor::Token(by);
+    let minted = world
+        .tokens
+        .mint(world.request("more", Grant::read_only()), &actor, NOW)
+        .await;
+    assert!(matches!(minted, Err(Error::TokensMintNone)));
+    let regenerated = world.tokens.regenerate(by, None, &actor, NOW).await;
+    assert!(matches!(regenerated, Err(Error::TokensMintNone)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_regenerates_only_while_it_and_the_role_have_the_scope() {
+    let world = World::new().await;
+    let with = account::READ | MINTS;
+    let role = world.custom_role(&with).await;
+    let regenerate = async |by| {
+        let tokens = world.where_tokens_mint();
+        tokens.regenerate(by, None, &Actor::Token(by), NOW).await.map(|_| ())
+    };
+    let has = world.mint("has", Grant::custom(with)).await.token.id;
+    let lacks = world.mint("lacks", Grant::custom(account::READ)).await;
+    assert!(regenerate(has).await.is_ok());
+    assert!(matches!(
+        regenerate(lacks.token.id).await,
+        Err(Error::NoMintingScope(_))
+    ));
+    world
+        .tokens
+        .edit_role(role, &(with - MINTS), &program(), NOW)
+        .await
+        .unwrap();
+    assert!(matches!(regenerate(has).await, Err(Error::NoMintingScope(_))));
 }

@@ -86,7 +86,7 @@ async fn editing_a_role_keeps_the_names_that_this_catalogue_does_not_know() {
             role,
             permissions: permissions.iter().map(|name| (*name).to_owned()).collect(),
         },
-        keep: None,
+        keep: Vec::new(),
     };
     world
         .store
@@ -173,7 +173,7 @@ async fn a_role_that_the_catalogue_lost_permits_nothing() {
         at: NOW,
         actor: program(),
         change,
-        keep: None,
+        keep: Vec::new(),
     };
     world.store.commit(write).await.unwrap();
     let caller = world.tokens.authenticate(minted.secret.expose(), NOW).await.unwrap();

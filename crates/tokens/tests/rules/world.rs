@@ -1,5 +1,6 @@
 //! A team with a member, their tokens, and a store that does as it is told.
 
+mod by_tokens;
 mod store;
 
 use std::sync::Arc;
@@ -10,11 +11,12 @@ use bailiwick::{Catalog, Grant, ScopeSet, StoredGrant, Timestamp};
 use bailiwick_tokens::audit::AuditQuery;
 use bailiwick_tokens::store::{Change, Judge, NewToken, Store, Write};
 use bailiwick_tokens::{
-    Actor, AuthenticateError, Expiry, Freshness, MintRequest, Minted, Name, RoleId, RoleRef, Secret, TeamId, TokenId,
-    TokenRecord, Tokens, UserId,
+    Actor, AuthenticateError, Error, Expiry, Freshness, MintRequest, Minted, Name, RoleId, RoleRef, Secret, TeamId,
+    TokenId, TokenRecord, Tokens, UserId,
 };
 use tokio::task::JoinHandle;
 
+pub(crate) use by_tokens::{ByTokens, MINTS};
 pub(crate) use store::{Fault, TestStore};
 
 /// When everything happens, unless a test says otherwise.
@@ -91,6 +93,36 @@ impl World {
             .unwrap()
     }
 
+    /// Mints by a token, where tokens mint.
+    pub(crate) async fn mint_by(
+        &self,
+        by: TokenId,
+        request: MintRequest<DigitalOcean>,
+        now: Timestamp,
+    ) -> Result<Minted, Error<ByTokens>> {
+        let MintRequest {
+            team,
+            user,
+            name,
+            grant,
+            expiry,
+        } = request;
+        let grant = StoredGrant::from(&grant).resolve();
+        let request = MintRequest {
+            team,
+            user,
+            name,
+            grant,
+            expiry,
+        };
+        self.where_tokens_mint().mint(request, &Actor::Token(by), now).await
+    }
+
+    /// The same tokens, where tokens mint.
+    pub(crate) fn where_tokens_mint(&self) -> Tokens<ByTokens> {
+        Tokens::shared(Arc::clone(&self.store) as Arc<dyn Store>)
+    }
+
     /// A custom token that reads Droplets.
     pub(crate) async fn reader(&self, token: &str) -> Minted {
         self.mint(token, Grant::custom(droplet::READ).with_required()).await
@@ -119,7 +151,7 @@ impl World {
             at: NOW,
             actor: program(),
             change: Change::Mint(Box::new(new)),
-            keep: None,
+            keep: Vec::new(),
         };
         self.store.commit(write).await.unwrap();
         secret

@@ -3,12 +3,17 @@
 use std::io::Write as _;
 use std::sync::Once;
 
+use bailiwick::digitalocean::DigitalOcean;
+use bailiwick_tokens::store::Store;
 use bailiwick_tokens::store::memory::MemoryStore;
 use bailiwick_tokens::store::postgres::PostgresStore;
 use bailiwick_tokens::store::sqlite::SqliteStore;
+use bailiwick_tokens::{Binding, Tokens};
 use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::world::{NOW, id, secret};
 
 /// Where the server is that tests may do with as they like. `cargo xtask test` starts one.
 const SERVER: &str = "BAILIWICK_POSTGRES";
@@ -70,4 +75,13 @@ pub(crate) async fn postgres_url() -> Option<String> {
     let mut connection = PgConnection::connect(&server).await.unwrap();
     connection.execute(&*format!("CREATE SCHEMA {schema}")).await.unwrap();
     Some(format!("{server}?options[search_path]={schema}"))
+}
+
+/// A store of the first version that was opened again: token 10 is live by its secret, and owners are named once.
+pub(crate) async fn check_migrated(store: impl Store) {
+    let found = store.find(&secret(10)).await.unwrap().unwrap().judge(NOW).unwrap();
+    assert_eq!((found.token.id, found.token.parent), (id(10), None));
+    let tokens = Tokens::<DigitalOcean>::new(store);
+    assert!(matches!(tokens.bind(false, NOW).await.unwrap(), Binding::Made(_)));
+    assert_eq!(tokens.bind(false, NOW).await.unwrap(), Binding::Kept);
 }

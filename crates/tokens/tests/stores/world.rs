@@ -94,7 +94,7 @@ impl<'s> World<'s> {
             at,
             actor: actor(),
             change,
-            keep: None,
+            keep: Vec::new(),
         };
         self.store.commit(write).await
     }

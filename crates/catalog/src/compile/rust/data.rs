@@ -37,20 +37,28 @@ pub(super) fn tables(model: &Model, tables: &Tables) -> String {
         name,
         title,
         version,
-        token_prefix,
-        token_format,
+        token_prefixes,
+        token_formats,
+        owner,
+        minting_scope,
         locked,
         ..
     } = model;
     let [create, read, update, delete, other] = tables.classes.each_ref().map(|class| words(class));
+    let formats = token_formats.iter();
+    let formats: Vec<_> = formats
+        .map(|format| format!("engine::TokenFormat::{format:?}"))
+        .collect();
     let live = words(&tables.live);
     let fingerprint = tables.fingerprint;
     let lines = [
         format!("name: {name:?},"),
         format!("title: {title:?},"),
         format!("version: {version:?},"),
-        format!("token_prefix: {token_prefix:?},"),
-        format!("token_format: engine::TokenFormat::{token_format:?},"),
+        format!("token_prefixes: &{token_prefixes:?},"),
+        format!("token_formats: &[{}],", formats.join(", ")),
+        format!("owner: {owner:?},"),
+        format!("minting_scope: {minting_scope:?},"),
         format!("locked: {locked},"),
         format!("fingerprint: {fingerprint:#018x},"),
         "scopes: &SCOPES,".to_owned(),
@@ -162,9 +170,14 @@ fn endpoint_row(endpoint: &Endpoint, place: u32) -> String {
 }
 
 fn role_row(role: &Role, permissions: &[u64], ceiling: &[u64]) -> String {
-    let Role { name, title, .. } = role;
+    let Role {
+        name, title, formerly, ..
+    } = role;
     let (permissions, ceiling) = (words(permissions), words(ceiling));
-    format!("RoleRow {{ name: {name:?}, title: {title:?}, permissions: &{permissions}, ceiling: &{ceiling} }}")
+    format!(
+        "RoleRow {{ name: {name:?}, title: {title:?}, formerly: &{formerly:?}, permissions: &{permissions}, \
+         ceiling: &{ceiling} }}"
+    )
 }
 
 fn method(method: Method) -> &'static str {

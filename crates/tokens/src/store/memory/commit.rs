@@ -19,7 +19,7 @@ impl State {
             change,
             keep,
         } = write;
-        let keep = keep.as_ref();
+        let keep = keep.as_slice();
         let (event, invalidated) = match change {
             Change::AddTeam(team) => Ok(self.add_team(team)),
             Change::AddUser(user) => self.add_user(user),
@@ -36,6 +36,7 @@ impl State {
                 secret,
                 grace_until,
             } => self.regenerate(token, secret, grace_until, at),
+            Change::EndGrace { token, until } => self.end_grace(token, until, at),
             Change::Delete { token } => self.delete(token),
         }?;
         self.log(at, actor, event);
@@ -75,10 +76,10 @@ impl State {
         Ok((event, invalidated))
     }
 
-    fn assign_role(&mut self, member: Member, keep: Option<&RoleRef>) -> Made {
+    fn assign_role(&mut self, member: Member, keep: &[String]) -> Made {
         let role_name = self.check_role(&member)?;
         self.check_member(member.team, member.user)?;
-        if keep != Some(&member.role) {
+        if !is_one_of(&member.role, keep) {
             self.check_kept(member.team, member.user, keep)?;
         }
         let event = events::role_assigned(&member, role_name);
@@ -87,7 +88,7 @@ impl State {
         Ok((event, invalidated))
     }
 
-    fn remove_member(&mut self, team: TeamId, user: UserId, keep: Option<&RoleRef>) -> Made {
+    fn remove_member(&mut self, team: TeamId, user: UserId, keep: &[String]) -> Made {
         self.check_member(team, user)?;
         self.check_kept(team, user, keep)?;
         self.members.remove(&(team, user));
@@ -183,6 +184,21 @@ impl State {
         Ok((event, invalidated))
     }
 
+    fn end_grace(&mut self, id: TokenId, until: Timestamp, at: Timestamp) -> Made {
+        let event = events::grace_ended(self.live_token(id, at)?, at, until);
+        let longer =
+            |secret: &KeptSecret| secret.token == id && secret.good_until.is_some_and(|good| good > until.max(at));
+        let mut invalidated = Vec::new();
+        for (digest, secret) in self.secrets.iter_mut().filter(|(_, secret)| longer(secret)) {
+            secret.good_until = Some(until);
+            invalidated.push(Invalidation::Secret(SecretDigest::from_bytes(*digest)));
+        }
+        if invalidated.is_empty() {
+            return Err(CommitError::NoOldSecret);
+        }
+        Ok((event, invalidated))
+    }
+
     fn delete(&mut self, id: TokenId) -> Made {
         let token = self.tokens.get(&id).filter(|token| !token.deleted);
         let record = token.ok_or(CommitError::NoToken)?.record.clone();
@@ -207,16 +223,15 @@ impl State {
         }
     }
 
-    /// Somebody else has the role that somebody has to have.
-    fn check_kept(&self, team: TeamId, user: UserId, keep: Option<&RoleRef>) -> Result<(), CommitError> {
-        let Some(keep) = keep else {
-            return Ok(());
-        };
-        let has = |other: &Member| other.team == team && other.user != user && other.role == *keep;
-        if self.members.values().any(has) {
-            Ok(())
-        } else {
+    /// Somebody else has the role that is taken from a member.
+    fn check_kept(&self, team: TeamId, user: UserId, keep: &[String]) -> Result<(), CommitError> {
+        let has = |other: &&Member| other.team == team && is_one_of(&other.role, keep);
+        let mut holders = self.members.values().filter(has).map(|member| member.user).peekable();
+        let is_only_one = holders.next_if_eq(&user).is_some() && holders.next().is_none();
+        if is_only_one {
             Err(CommitError::LastOfRole)
+        } else {
+            Ok(())
         }
     }
 
@@ -245,4 +260,8 @@ impl State {
             Ok(())
         }
     }
+}
+
+fn is_one_of(role: &RoleRef, names: &[String]) -> bool {
+    matches!(role, RoleRef::Predefined(name) if names.contains(name))
 }

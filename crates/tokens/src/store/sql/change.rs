@@ -30,7 +30,7 @@ impl Work for Write {
 }
 
 async fn make<S: Session>(session: &mut S, write: &Write) -> Made {
-    let (at, keep) = (write.at, write.keep.as_ref());
+    let (at, keep) = (write.at, write.keep.as_slice());
     match &write.change {
         Change::AddTeam(team) => people::add_team(session, team).await,
         Change::AddUser(user) => people::add_user(session, user).await,
@@ -47,6 +47,7 @@ async fn make<S: Session>(session: &mut S, write: &Write) -> Made {
             secret,
             grace_until,
         } => tokens::regenerate(session, *token, secret, *grace_until, at).await,
+        Change::EndGrace { token, until } => tokens::end_grace(session, *token, *until, at).await,
         Change::Delete { token } => tokens::delete(session, *token).await,
     }
 }

@@ -145,6 +145,24 @@ pub(super) async fn descendants<S: Session>(session: &mut S, id: TokenId, live_a
     Ok(count.unwrap_or_default())
 }
 
+/// When the secret that was replaced last is dead, if it works still.
+pub(super) async fn old_secret_until<S: Session>(
+    session: &mut S,
+    id: TokenId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, Fault> {
+    let sql = "SELECT good_until FROM secrets WHERE token_id = $1 AND good_until > $2 ORDER BY good_until DESC LIMIT 1";
+    one(session, sql, &[id.into(), now.into()]).await
+}
+
+/// The names of predefined roles, each with how many members have it.
+pub(super) async fn role_names<S: Session>(session: &mut S) -> Result<Vec<(String, u64)>, Fault> {
+    let sql = "SELECT role_name, COUNT(*) FROM members WHERE role_name IS NOT NULL GROUP BY role_name";
+    let mut names: Vec<(String, u64)> = all(session, sql, &[]).await?;
+    names.sort();
+    Ok(names)
+}
+
 /// What a token's record is read from: `tokens` as `t`, and `uses` as `u`.
 const TOKEN: &str = "t.id, t.team_id, t.user_id, t.name, t.granted, t.created_at, t.expires_at, \
                      t.parent_id, u.used_at";

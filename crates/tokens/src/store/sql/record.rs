@@ -1,5 +1,7 @@
 //! Records as they stand in rows.
 
+use bailiwick::Timestamp;
+
 use super::columns::{Columns, Reader, missing};
 use super::{Fault, Session, Value};
 use crate::audit::AuditEntry;
@@ -174,6 +176,18 @@ impl Record for Invalidation {
 }
 
 /// A place in the feed.
+impl Record for Timestamp {
+    fn read<R: Columns>(columns: &mut Reader<R>) -> Result<Self, Fault> {
+        columns.moment()
+    }
+}
+
+impl Record for String {
+    fn read<R: Columns>(columns: &mut Reader<R>) -> Result<Self, Fault> {
+        columns.text()
+    }
+}
+
 impl Record for u64 {
     fn read<R: Columns>(columns: &mut Reader<R>) -> Result<Self, Fault> {
         columns.count()

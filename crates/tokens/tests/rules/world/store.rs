@@ -174,6 +174,14 @@ impl Store for TestStore {
         self.memory.descendants(id, live_at).await
     }
 
+    async fn old_secret_until(&self, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.memory.old_secret_until(id, now).await
+    }
+
+    async fn role_names(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.memory.role_names().await
+    }
+
     async fn tokens(&self, query: &TokenQuery) -> Result<Vec<TokenRecord>, StoreError> {
         self.memory.tokens(query).await
     }

@@ -75,7 +75,7 @@ async fn entries_say_when_and_who(store: &dyn Store) {
             at: later(number),
             actor: actor.clone(),
             change: Change::AddTeam(team(u128::try_from(number).unwrap())),
-            keep: None,
+            keep: Vec::new(),
         };
         store.commit(write).await.unwrap();
     }

@@ -209,7 +209,7 @@ fn keeping(change: Change) -> Write {
         at: crate::world::NOW,
         actor: actor(),
         change,
-        keep: Some(member(id(1), id(1)).role),
+        keep: vec!["head".to_owned(), "member".to_owned()],
     }
 }
 
@@ -246,8 +246,24 @@ async fn a_role_that_is_to_be_kept_leaves_no_team(store: &dyn Store) {
     world.make(Change::AddMember(member(id(1), id(2)))).await;
     store.commit(keeping(demote(1))).await.unwrap();
     store.commit(keeping(remove(1))).await.unwrap();
+    // Another name of the role counts as well as the one that it has.
+    world
+        .make(Change::AssignRole(Member {
+            role: RoleRef::Predefined("head".to_owned()),
+            ..member(id(1), id(2))
+        }))
+        .await;
     let error = store.commit(keeping(remove(2))).await.unwrap_err();
     assert!(matches!(error, CommitError::LastOfRole), "{error:?}");
+    // Where nobody has it, nobody loses it.
+    world.make(demote(2)).await;
+    store
+        .commit(keeping(Change::AssignRole(Member {
+            role: RoleRef::Predefined("viewer".to_owned()),
+            ..member(id(1), id(2))
+        })))
+        .await
+        .unwrap();
     // What nobody asks to keep, goes.
     world.make(remove(2)).await;
 }

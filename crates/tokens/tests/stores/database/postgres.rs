@@ -44,6 +44,21 @@ async fn a_newer_version_is_told() {
     assert_eq!(error.kind(), StoreErrorKind::NewerSchema);
 }
 
+/// What the second version added, and that it did.
+const BACK_TO_FIRST: &str = "ALTER TABLE tokens DROP COLUMN parent_id; DELETE FROM _sqlx_migrations WHERE version > 1";
+
+#[tokio::test]
+async fn a_database_of_the_first_version_keeps_its_secrets_and_gets_its_owners_once() {
+    let Some(url) = open::postgres_url().await else { return };
+    let store = connect(&url).await;
+    let world = World::new(&store).await;
+    world.mint(world.token(10)).await;
+    drop(store);
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    connection.execute(BACK_TO_FIRST).await.unwrap();
+    open::check_migrated(connect(&url).await).await;
+}
+
 #[tokio::test]
 async fn two_who_make_the_tables_at_once_make_them_once() {
     let Some(url) = open::postgres_url().await else { return };

@@ -103,6 +103,23 @@ async fn a_newer_version_is_told() {
     assert_eq!(error.to_string(), format!("`{}`: {why}", file.display()));
 }
 
+/// What the second version added, and that it did.
+const BACK_TO_FIRST: &str = "DROP INDEX tokens_of_parent; ALTER TABLE tokens DROP COLUMN parent_id; \
+                             DELETE FROM _sqlx_migrations WHERE version > 1";
+
+#[tokio::test]
+async fn a_file_of_the_first_version_keeps_its_secrets_and_gets_its_owners_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tokens.db");
+    let store = SqliteStore::open(&file).await.unwrap();
+    let world = World::new(&store).await;
+    world.mint(world.token(10)).await;
+    drop(store);
+    made(&file).await.execute(BACK_TO_FIRST).await.unwrap();
+    let store = SqliteStore::open(&file).await.unwrap();
+    open::check_migrated(store).await;
+}
+
 #[tokio::test]
 async fn what_cannot_be_read_is_told() {
     let folder = tempfile::tempdir().unwrap();

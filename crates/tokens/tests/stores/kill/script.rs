@@ -57,7 +57,7 @@ impl Script {
             at: later(i64::try_from(self.step).unwrap()),
             actor: actor(),
             change,
-            keep: None,
+            keep: Vec::new(),
         };
         self.step += 1;
         if let Err(bailiwick_tokens::store::CommitError::Store(error)) = store.commit(write).await {

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use bailiwick_tokens::audit::AuditQuery;
 use bailiwick_tokens::store::{Change, Found, HolderQuery, Judge, NewToken, Store, TokenQuery, Write};
-use bailiwick_tokens::{RoleRef, SecretDigest, Standing, TokenId, TokenRecord};
+use bailiwick_tokens::{SecretDigest, Standing, TokenId, TokenRecord};
 use proptest::prelude::*;
 
 use super::generate::Step;
@@ -44,7 +44,7 @@ impl<'s> Compared<'s> {
             mint @ Step::Mint { .. } => {
                 let token = self.token(mint);
                 self.secrets.push(token.secret);
-                self.change(Change::Mint(Box::new(token)), None).await?;
+                self.change(Change::Mint(Box::new(token)), Vec::new()).await?;
             }
             Step::Use(used) => {
                 let used: Vec<(TokenId, _)> = used.into_iter().map(|(token, at)| (id(token), later(at))).collect();
@@ -95,12 +95,13 @@ impl<'s> Compared<'s> {
                 };
                 same(self.store.audit(&query).await, self.model.audit(&query).await)?;
             }
+            Step::Roles => same(self.store.role_names().await, self.model.role_names().await)?,
             Step::Feed(since) => same(self.store.feed(since).await, self.model.feed(since).await)?,
         }
         Ok(())
     }
 
-    async fn change(&self, change: Change, keep: Option<RoleRef>) -> Result<(), TestCaseError> {
+    async fn change(&self, change: Change, keep: Vec<String>) -> Result<(), TestCaseError> {
         let write = Write {
             at: later(self.now),
             actor: actor(),

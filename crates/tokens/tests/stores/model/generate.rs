@@ -13,7 +13,7 @@ use crate::world::{NOW, id, name, secret};
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     /// A change, except a mint.
-    Change(Change, Option<RoleRef>),
+    Change(Change, Vec<String>),
     /// A token of somebody, for any role, or for a predefined one alone, or for one of the team's own alone.
     Mint {
         team: u128,
@@ -49,6 +49,8 @@ pub(super) enum Step {
         before: Option<u64>,
         limit: u32,
     },
+    /// The predefined roles that members have.
+    Roles,
     /// The feed.
     Feed(Option<u64>),
 }
@@ -56,7 +58,7 @@ pub(super) enum Step {
 pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         4 => mint(),
-        6 => (change(), option::of(role_ref())).prop_map(|(change, keep)| Step::Change(change, keep)),
+        6 => (change(), kept()).prop_map(|(change, keep)| Step::Change(change, keep)),
         2 => (0..6_i64).prop_map(Step::Wait),
         1 => vec((token(), 0..20_i64), 0..4).prop_map(Step::Use),
         2 => question(),
@@ -107,8 +109,15 @@ fn mint() -> impl Strategy<Value = Step> {
     })
 }
 
+/// The names of a role that is to be kept.
+fn kept() -> impl Strategy<Value = Vec<String>> {
+    let names = [vec![], vec!["member"], vec!["owner", "member"], vec!["owner"]];
+    proptest::sample::select(names.to_vec()).prop_map(|names| names.into_iter().map(str::to_owned).collect())
+}
+
 fn role_ref() -> impl Strategy<Value = RoleRef> {
     prop_oneof![
+        Just(RoleRef::Predefined("owner".to_owned())),
         Just(RoleRef::Predefined("member".to_owned())),
         few().prop_map(|number| RoleRef::Custom(id(number)))
     ]
@@ -143,6 +152,7 @@ fn change() -> impl Strategy<Value = Change> {
             secret: secret(number),
             grace_until: grace.map(crate::world::later),
         }),
+        1 => (token(), 0..9_i64).prop_map(|(token, until)| Change::EndGrace { token: id(token), until: crate::world::later(until) }),
         2 => token().prop_map(|token| Change::Delete { token: id(token) }),
     ]
 }
@@ -187,6 +197,7 @@ fn question() -> impl Strategy<Value = Step> {
                 limit
             }
         ),
+        Just(Step::Roles),
         option::of(place).prop_map(Step::Feed),
     ]
 }

@@ -34,8 +34,9 @@ pub(super) async fn add_member<S: Session>(session: &mut S, member: &Member) -> 
     Ok((events::member_added(member, role_name), vec![news(member)]))
 }
 
-pub(super) async fn assign_role<S: Session>(session: &mut S, member: &Member, keep: Option<&RoleRef>) -> Made {
+pub(super) async fn assign_role<S: Session>(session: &mut S, member: &Member, keep: &[String]) -> Made {
     hold_team(session, member.team, keep).await?;
+    let had = has_kept(session, (member.team, Some(member.user)), keep).await?;
     let user = take_user(session, member.user).await;
     let role_name = check_role(session, member).await?;
     let (name, id) = columns(&member.role);
@@ -44,23 +45,19 @@ pub(super) async fn assign_role<S: Session>(session: &mut S, member: &Member, ke
     if no_user(user)? || session.run(sql, &values).await? == 0 {
         return Err(CommitError::NoMember.into());
     }
-    check_kept(session, member.team, keep).await?;
+    check_kept(session, member.team, keep, had).await?;
     Ok((events::role_assigned(member, role_name), vec![news(member)]))
 }
 
-pub(super) async fn remove_member<S: Session>(
-    session: &mut S,
-    team: TeamId,
-    user: UserId,
-    keep: Option<&RoleRef>,
-) -> Made {
+pub(super) async fn remove_member<S: Session>(session: &mut S, team: TeamId, user: UserId, keep: &[String]) -> Made {
     hold_team(session, team, keep).await?;
+    let had = has_kept(session, (team, Some(user)), keep).await?;
     let values = [team.into(), user.into()];
     let sql = "DELETE FROM members WHERE team_id = $1 AND user_id = $2";
     if no_user(take_user(session, user).await)? || session.run(sql, &values).await? == 0 {
         return Err(CommitError::NoMember.into());
     }
-    check_kept(session, team, keep).await?;
+    check_kept(session, team, keep, had).await?;
     let sql = "DELETE FROM holdings WHERE token_id IN \
                (SELECT id FROM tokens WHERE team_id = $1 AND user_id = $2 AND deleted = FALSE)";
     session.run(sql, &values).await?;
@@ -85,21 +82,33 @@ fn no_user(taken: Result<(), Fault>) -> Result<bool, Fault> {
 }
 
 /// Where a role has to be kept, those who take it from somebody in the team come one after the other.
-async fn hold_team<S: Session>(session: &mut S, team: TeamId, keep: Option<&RoleRef>) -> Result<(), Fault> {
-    match keep {
-        Some(_) => session.hold_team(team).await,
-        None => Ok(()),
+async fn hold_team<S: Session>(session: &mut S, team: TeamId, keep: &[String]) -> Result<(), Fault> {
+    if keep.is_empty() {
+        return Ok(());
     }
+    session.hold_team(team).await
 }
 
-/// Somebody has the role that somebody has to have.
-async fn check_kept<S: Session>(session: &mut S, team: TeamId, keep: Option<&RoleRef>) -> Result<(), Fault> {
-    let Some(keep) = keep else {
-        return Ok(());
-    };
-    let (name, id) = columns(keep);
-    let sql = "SELECT user_id FROM members WHERE team_id = $1 AND (role_name = $2 OR role_id = $3) LIMIT 1";
-    if session.rows(sql, &[team.into(), name, id]).await?.is_empty() {
+/// Whether a member has the role that is to be kept, by one of its names; without a user, whether anybody has.
+async fn has_kept<S: Session>(
+    session: &mut S,
+    (team, user): (TeamId, Option<UserId>),
+    keep: &[String],
+) -> Result<bool, Fault> {
+    let sql =
+        "SELECT user_id FROM members WHERE team_id = $1 AND role_name = $2 AND ($3 IS NULL OR user_id = $3) LIMIT 1";
+    for name in keep {
+        let values = [team.into(), name.as_str().into(), user.into()];
+        if !session.rows(sql, &values).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Somebody has the role that was taken from somebody.
+async fn check_kept<S: Session>(session: &mut S, team: TeamId, keep: &[String], had: bool) -> Result<(), Fault> {
+    if had && !has_kept(session, (team, None), keep).await? {
         return Err(CommitError::LastOfRole.into());
     }
     Ok(())

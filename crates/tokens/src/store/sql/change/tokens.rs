@@ -66,6 +66,17 @@ pub(super) async fn regenerate<S: Session>(
     Ok((events::regenerated(&token, at, grace_until), replaced))
 }
 
+pub(super) async fn end_grace<S: Session>(session: &mut S, id: TokenId, until: Timestamp, at: Timestamp) -> Made {
+    take_user_of(session, id).await?;
+    let token = live(session, id, at).await?;
+    let sql = "UPDATE secrets SET good_until = $2 WHERE token_id = $1 AND good_until > $2 AND good_until > $3 RETURNING digest";
+    let ended: Vec<SecretDigest> = all(session, sql, &[id.into(), until.into(), at.into()]).await?;
+    if ended.is_empty() {
+        return Err(CommitError::NoOldSecret.into());
+    }
+    Ok((events::grace_ended(&token, at, until), news(ended)))
+}
+
 pub(super) async fn delete<S: Session>(session: &mut S, id: TokenId) -> Made {
     take_user_of(session, id).await?;
     let token = read::token(session, id).await?.ok_or(CommitError::NoToken)?;
