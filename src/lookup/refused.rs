@@ -44,10 +44,9 @@ fn is_refused(segment: &[u8]) -> bool {
 /// U+0080 to U+009F, U+2028 and U+2029, all of it encoded. In the patterns that some routers make of their templates, a variable
 /// takes everything but these.
 fn is_separator(first: u8, after: &[u8]) -> bool {
-    let next = |bytes| letter(bytes).filter(|_| matches!(bytes, [b'%', ..]));
-    match (first, next(after)) {
+    match (first, escape(after)) {
         (0xc2, Some((0x80..=0x9f, _))) => true,
-        (0xe2, Some((0x80, after))) => next(after).is_some_and(|(byte, _)| matches!(byte, 0xa8 | 0xa9)),
+        (0xe2, Some((0x80, after))) => escape(after).is_some_and(|(byte, _)| matches!(byte, 0xa8 | 0xa9)),
         _ => false,
     }
 }
@@ -104,6 +103,11 @@ fn letter(bytes: &[u8]) -> Option<(u8, &[u8])> {
         Some(decoded) => Some(decoded),
         None => Some((b'%', rest)),
     }
+}
+
+/// The byte that an escape at the beginning stands for, and what stands behind it.
+fn escape(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    escaped(bytes.strip_prefix(b"%")?)
 }
 
 /// The byte that two hexadecimal digits stand for, and what stands behind them.
@@ -219,6 +223,7 @@ mod tests {
             "/%c2%a0",
             "/%e2%80%a7",
             "/%e2%80",
+            "/%c2%2585",
         ] {
             assert_eq!(readable(path.as_bytes()), Some(path.as_bytes()), "{path}");
         }
