@@ -155,7 +155,7 @@ async fn a_token_mints_within_itself_and_reaches_itself_alone() {
     let service = Service::where_tokens_mint().await;
     let ada = service.owner().await;
     let (other, _) = service.mint(&ada, "other", json!("read_only")).await;
-    let (own, secret) = service.mint(&ada, "own", json!(["droplet:read", "regions:read"])).await;
+    let (own, secret) = service.mint(&ada, "own", json!(["droplet:read", "account:read"])).await;
     let bearer = format!("Bearer {secret}");
     let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
     let team = service.team(&ada).await;

@@ -165,8 +165,8 @@ async fn with_a_token_that_was_not_given_the_scope_for_it_nobody_makes_secrets()
     for (service, grant, why) in [
         (
             Service::where_tokens_mint().await,
-            json!(["account:read"]),
-            "missing regions:read",
+            json!(["regions:read"]),
+            "missing account:read",
         ),
         (Service::start().await, json!("full_access"), "sign in for that"),
     ] {

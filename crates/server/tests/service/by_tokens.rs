@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use bailiwick::Catalog;
-use bailiwick::digitalocean::{DigitalOcean, regions};
+use bailiwick::digitalocean::{DigitalOcean, account};
 use bailiwick::tables::Tables;
 
 /// The reference catalog, and a scope with which tokens mint and regenerate. The service that it is of has none.
@@ -15,7 +15,7 @@ impl Catalog for ByTokens {
 
     fn tables() -> &'static Tables {
         static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
-            minting_scope: Some(regions::READ.index()),
+            minting_scope: Some(account::READ.index()),
             ..*DigitalOcean::tables()
         });
         &TABLES

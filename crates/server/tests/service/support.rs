@@ -72,7 +72,7 @@ impl Service {
         Self::of::<DigitalOcean>(store, options).await
     }
 
-    /// A service whose catalog lets tokens mint that read regions.
+    /// A service whose catalog lets tokens mint that see the account.
     pub(crate) async fn where_tokens_mint() -> Self {
         Self::of::<ByTokens>(Arc::new(MemoryStore::new()), options()).await
     }

@@ -41,9 +41,9 @@ pub(crate) async fn ask_on_and_on(world: &World, report: &Report, process: usize
         match judge(world, &asked, &token, request, &answer) {
             Some(late) => report.right(&answer, late),
             None => report.wrong(format!(
-                "{method} {path} of {:?}, ended: {}, at process {process}: {} {}",
+                "{method} {path} of {:?}, {} ends, at process {process}: {} {}",
                 world.model.grants[token.grant],
-                token.end.get().is_some(),
+                token.ends().len(),
                 answer.status,
                 answer.body,
             )),
@@ -53,14 +53,14 @@ pub(crate) async fn ask_on_and_on(world: &World, report: &Report, process: usize
 
 /// How late an answer was, or nothing if it is wrong.
 fn judge(world: &World, asked: &Asked, token: &Token, request: usize, answer: &Answer) -> Option<Duration> {
-    let end = token.end.get();
+    let ends = &token.ends();
     let told = match answer.status.as_u16() {
-        401 => return may_be_refused(end, asked).then_some(Duration::ZERO),
+        401 => return may_be_refused(ends, asked).then_some(Duration::ZERO),
         200 => Told::Allowed,
         403 => Told::Missing(serde_json::from_value(answer.json()["missing_scopes"].clone()).ok()?),
         _ => return None,
     };
-    let late = may_count(end, asked)?;
+    let late = may_count(ends, asked)?;
     let timeline = &world.members[token.member].timeline;
     let later = timeline.judge(&world.model, asked, token.grant, request, &told)?;
     Some(late.max(later))

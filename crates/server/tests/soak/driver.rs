@@ -1,14 +1,21 @@
 //! What changes while the load goes on.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::http::Method;
 use serde_json::json;
 
-use crate::naive::Names;
+use crate::naive::{Decision, Grant, Names};
 use crate::report::Report;
 use crate::timeline::Change;
 use crate::world::{Token, World};
+
+/// What a token may ask for exactly if it may mint.
+const MINTERS: &str = "/v2/account";
+
+/// Seconds for which an old secret goes on to work.
+const GRACE: u64 = 5;
 
 pub(crate) struct Driver {
     world: Arc<World>,
@@ -42,8 +49,12 @@ impl Driver {
             self.regenerate(process).await;
             report.regenerations.add(1);
         } else {
-            self.replace(1 - process).await;
+            let ended = self.replace(1 - process).await;
             report.revocations.add(1);
+            report.descendants.add(ended - 1);
+        }
+        for process in 0..2 {
+            self.mint_by(process, report).await;
         }
     }
 
@@ -99,9 +110,16 @@ impl Driver {
         }
     }
 
-    async fn replace(&mut self, process: usize) {
-        let token = self.world.take(&mut self.random);
-        let end = token.end.get_or_init(|| Change::sent(process));
+    /// Deletes a token, and mints another one. The answer is how many secrets ended.
+    async fn replace(&mut self, process: usize) -> u64 {
+        let parent = self
+            .random
+            .bool()
+            .then(|| self.world.parent(&mut self.random))
+            .flatten();
+        let token = parent.unwrap_or_else(|| self.world.live(&mut self.random));
+        let end = Arc::clone(token.life.deleted.get_or_init(|| Arc::new(Change::sent(process))));
+        let ended = self.world.retire(&token, true);
         let path = format!("/v1/tokens/{}", token.id);
         self.world
             .call(process, token.member, Method::DELETE, &path, None)
@@ -114,23 +132,67 @@ impl Driver {
         let may = |grant: &&usize| model.naive.check_mint(&model.grants[**grant], &role).is_ok();
         let grant = *grants.iter().find(may).unwrap();
         self.world.add(self.world.mint(process, token.member, grant).await);
+        u64::try_from(ended).unwrap()
     }
 
+    /// Has a token mint one like it, if it may: it is not read only, and it has the scope for that and all that it was given
+    /// under the role of now.
+    async fn mint_by(&mut self, process: usize, report: &Report) {
+        let token = self.world.live(&mut self.random);
+        let model = &self.world.model;
+        let (grant, role) = (
+            &model.grants[token.grant],
+            self.world.members[token.member].timeline.now(),
+        );
+        let mints = model.naive.decide(Some(grant), &role, "GET", MINTERS) == Decision::Allow;
+        let may = mints && !matches!(grant, Grant::ReadOnly) && model.naive.check_mint(grant, &role).is_ok();
+        match self.world.mint_by(process, &token).await {
+            Some(child) if may => {
+                self.world.add(child);
+                report.minted.add(1);
+            }
+            None if !may => report.unminted.add(1),
+            minted => report.wrong(format!("{grant:?} minted: {}, under {role:?}", minted.is_some())),
+        }
+    }
+
+    /// Regenerates a token, every other time with a grace period.
     async fn regenerate(&mut self, process: usize) {
-        let token = self.world.take(&mut self.random);
-        let end = token.end.get_or_init(|| Change::sent(process));
+        let token = self.world.live(&mut self.random);
+        let grace = Duration::from_secs(if self.random.bool() { GRACE } else { 0 });
+        let end = Arc::new(if grace.is_zero() {
+            Change::sent(process)
+        } else {
+            Change::in_a_while(process, grace)
+        });
+        token.end(&end);
+        // One that was in its grace is over.
+        let older = token
+            .life
+            .old
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(Arc::clone(&token));
+        let sent = Arc::new(Change::sent(process));
+        if let Some(older) = older {
+            older.end(&sent);
+        }
+        self.world.retire(&token, false);
         let path = format!("/v1/tokens/{}/regenerate", token.id);
+        let body = json!({ "grace_seconds": grace.as_secs() });
         let again = self
             .world
-            .call(process, token.member, Method::POST, &path, Some(json!({})))
+            .call(process, token.member, Method::POST, &path, Some(body))
             .await;
-        end.acknowledge();
+        end.acknowledge_in(grace);
+        sent.acknowledge();
         self.world.add(Token {
             id: token.id.clone(),
             secret: again["secret"].as_str().unwrap().to_owned(),
             member: token.member,
             grant: token.grant,
-            end: std::sync::OnceLock::new(),
+            replaced: Mutex::default(),
+            life: Arc::clone(&token.life),
         });
     }
 }

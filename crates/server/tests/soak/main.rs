@@ -15,6 +15,8 @@
 )]
 
 mod asked;
+#[path = "../service/by_tokens.rs"]
+mod by_tokens;
 mod client;
 #[path = "../service/database.rs"]
 mod database;

@@ -7,8 +7,12 @@ use crate::naive::{Decision, Grant, Naive, Names};
 /// The families of scopes that roles and grants are made of here.
 const FAMILIES: [&str; 6] = ["account:", "domain:", "droplet:", "image:", "ssh_key:", "tag:"];
 
-/// How many custom grants there are.
+/// How many custom grants there are, and how many of full access, which mint more often.
 const CUSTOM: usize = 30;
+const FULL: usize = 8;
+
+/// The scope with which tokens mint.
+const MINTS: &str = "account:read";
 
 /// Everything that is asked, and everything that is granted.
 pub(crate) struct Model {
@@ -45,12 +49,19 @@ impl Model {
             .collect();
         assert!(requests.len() > 30, "{requests:?}");
         let mut random = fastrand::Rng::with_seed(17);
-        let custom = (0..CUSTOM).map(|_| {
+        let custom = (0..CUSTOM).map(|number| {
             let size = random.usize(1..7);
-            let some = random.choose_multiple(scopes.iter(), size);
-            Grant::Custom(naive.with_required(&some.into_iter().cloned().collect()))
+            let mut some: Names = random
+                .choose_multiple(scopes.iter(), size)
+                .into_iter()
+                .cloned()
+                .collect();
+            // Every other one may mint.
+            some.extend((number % 2 == 0).then(|| MINTS.to_owned()));
+            Grant::Custom(naive.with_required(&some))
         });
-        let grants = custom.chain([Grant::ReadOnly, Grant::FullAccess]).collect();
+        let full = std::iter::repeat_n(Grant::FullAccess, FULL);
+        let grants = custom.chain([Grant::ReadOnly]).chain(full).collect();
         Self {
             naive,
             scopes,

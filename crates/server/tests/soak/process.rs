@@ -4,11 +4,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
 
-use bailiwick::digitalocean::DigitalOcean;
 use bailiwick_server::{ServeOptions, Started, serve};
 use bailiwick_tokens::store::postgres::PostgresStore;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
+
+use crate::by_tokens::ByTokens;
 
 const DATABASE: &str = "BAILIWICK_SOAK_DATABASE";
 
@@ -86,8 +87,6 @@ fn serves_until_its_input_ends() {
     Runtime::new().unwrap().block_on(async {
         let store = PostgresStore::connect(&database.parse().unwrap()).await.unwrap();
         let end = async move { _ = ended.await };
-        serve::<DigitalOcean>(Arc::new(store), options, tell, end)
-            .await
-            .unwrap();
+        serve::<ByTokens>(Arc::new(store), options, tell, end).await.unwrap();
     });
 }

@@ -34,6 +34,9 @@ pub(crate) struct Report {
     pub(crate) assignments: Count,
     pub(crate) revocations: Count,
     pub(crate) regenerations: Count,
+    pub(crate) descendants: Count,
+    pub(crate) minted: Count,
+    pub(crate) unminted: Count,
     latest_micros: AtomicU64,
     wrong: Mutex<Vec<String>>,
     memory: Mutex<Vec<[u64; 2]>>,
@@ -78,6 +81,13 @@ impl Report {
             self.revocations.get(),
             self.regenerations.get(),
         );
+        _ = writeln!(
+            text,
+            "  {} tokens minted by tokens, {} not, {} ended with what minted them",
+            self.minted.get(),
+            self.unminted.get(),
+            self.descendants.get(),
+        );
         let latest = Duration::from_micros(self.latest_micros.load(Ordering::Relaxed));
         _ = writeln!(
             text,
@@ -100,6 +110,12 @@ impl Report {
             "{} wrong answers, among them\n{}",
             wrong.len(),
             wrong[..wrong.len().min(5)].join("\n")
+        );
+        let trees = [&self.minted, &self.descendants].map(Count::get);
+        let is_long = self.memory.lock().unwrap_or_else(PoisonError::into_inner).len() >= 60;
+        assert!(
+            !is_long || !trees.contains(&0),
+            "no token ended that had minted another one"
         );
         let least = self.allowed.get().min(self.denied.get()).min(self.refused.get());
         assert!(least > 50, "there was too little of one kind to say anything");

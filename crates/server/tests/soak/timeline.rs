@@ -1,7 +1,7 @@
 //! What was changed when, and which answers are right at a moment.
 
 use std::collections::VecDeque;
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -35,6 +35,20 @@ impl Change {
 
     pub(crate) fn acknowledge(&self) {
         self.acknowledged.get_or_init(Instant::now);
+    }
+
+    /// The end of a grace period that is asked for now. Clocks of services count whole seconds, so it may come one sooner.
+    pub(crate) fn in_a_while(by: usize, grace: Duration) -> Self {
+        Self {
+            by,
+            sent: Instant::now() + grace - Duration::from_secs(1),
+            acknowledged: OnceLock::new(),
+        }
+    }
+
+    /// Notes that the grace period has begun, and ends so much later.
+    pub(crate) fn acknowledge_in(&self, grace: Duration) {
+        self.acknowledged.get_or_init(|| Instant::now() + grace);
     }
 
     /// Whether an answer may be of after it.
@@ -144,16 +158,16 @@ impl Timeline {
     }
 }
 
-/// Whether a secret may count, given the change after which it does not any more; and how late it is if it does.
-pub(crate) fn may_count(end: Option<&Change>, asked: &Asked) -> Option<Duration> {
-    match end {
-        Some(end) if end.must_be_known(asked) => None,
-        Some(end) => Some(end.unknown_for(asked)),
-        None => Some(Duration::ZERO),
+/// Whether a secret may count, given the changes after each of which it does not any more; and how late it is if it does.
+pub(crate) fn may_count(ends: &[Arc<Change>], asked: &Asked) -> Option<Duration> {
+    if ends.iter().any(|end| end.must_be_known(asked)) {
+        return None;
     }
+    let late = ends.iter().map(|end| end.unknown_for(asked)).max();
+    Some(late.unwrap_or_default())
 }
 
 /// Whether a secret may be refused.
-pub(crate) fn may_be_refused(end: Option<&Change>, asked: &Asked) -> bool {
-    end.is_some_and(|end| end.may_be_known(asked))
+pub(crate) fn may_be_refused(ends: &[Arc<Change>], asked: &Asked) -> bool {
+    ends.iter().any(|end| end.may_be_known(asked))
 }

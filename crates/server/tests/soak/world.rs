@@ -15,6 +15,8 @@ use crate::timeline::{Change, Timeline};
 
 /// How many tokens there are of each member.
 const TOKENS: usize = 100;
+/// How many of them are the last few.
+const RECENT: usize = 12;
 /// How many secrets that do not count any more go on being tried.
 const ENDED: usize = 40;
 
@@ -43,8 +45,45 @@ pub(crate) struct Token {
     pub(crate) secret: String,
     pub(crate) member: usize,
     pub(crate) grant: usize,
-    /// The change after which it does not count.
-    pub(crate) end: OnceLock<Change>,
+    /// The changes after each of which it does not count, though its token does.
+    pub(crate) replaced: Mutex<Vec<Arc<Change>>>,
+    pub(crate) life: Arc<Life>,
+}
+
+/// What all secrets of a token share.
+#[derive(Default)]
+pub(crate) struct Life {
+    pub(crate) deleted: OnceLock<Arc<Change>>,
+    parent: Option<Arc<Life>>,
+    /// The secret that was replaced last, in its grace.
+    pub(crate) old: Mutex<Option<Arc<Token>>>,
+}
+
+impl Life {
+    /// Its own end, and those of what it descends from.
+    fn ends(&self) -> impl Iterator<Item = Arc<Change>> {
+        let lineage = std::iter::successors(Some(self), |life| life.parent.as_deref());
+        lineage.filter_map(|life| life.deleted.get().cloned())
+    }
+
+    fn descends_from(&self, other: &Arc<Self>) -> bool {
+        let mut lineage = std::iter::successors(self.parent.as_ref(), |life| life.parent.as_ref());
+        lineage.any(|life| Arc::ptr_eq(life, other))
+    }
+}
+
+impl Token {
+    /// The changes after each of which it does not count.
+    pub(crate) fn ends(&self) -> Vec<Arc<Change>> {
+        let mut ends = self.replaced.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        ends.extend(self.life.ends());
+        ends
+    }
+
+    pub(crate) fn end(&self, change: &Arc<Change>) {
+        let mut replaced = self.replaced.lock().unwrap_or_else(PoisonError::into_inner);
+        replaced.push(Arc::clone(change));
+    }
 }
 
 /// Somebody who came by the link.
@@ -141,8 +180,39 @@ impl World {
             secret: text("secret"),
             member,
             grant,
-            end: OnceLock::new(),
+            replaced: Mutex::default(),
+            life: Arc::default(),
         }
+    }
+
+    /// Has a token mint one like it; nothing if it may not.
+    pub(crate) async fn mint_by(&self, process: usize, token: &Token) -> Option<Token> {
+        let grant = match &self.model.grants[token.grant] {
+            Grant::Custom(names) => json!(names),
+            Grant::ReadOnly => json!("read_only"),
+            Grant::FullAccess => json!("full_access"),
+        };
+        let wanted = json!({ "name": self.name(), "grant": grant, "expires": "30" }).to_string();
+        let request = Request::post(format!("{}{}/tokens", self.origins[process], self.team))
+            .header("Authorization", format!("Bearer {}", token.secret))
+            .header("Content-Type", "application/json");
+        let answer = self.http.send(request.body(wanted.into()).unwrap()).await;
+        if !answer.status.is_success() {
+            assert!([403, 422].contains(&answer.status.as_u16()), "{answer:?}");
+            return None;
+        }
+        let life = Life {
+            parent: Some(Arc::clone(&token.life)),
+            ..Life::default()
+        };
+        Some(Token {
+            id: answer.text("id"),
+            secret: answer.text("secret"),
+            member: token.member,
+            grant: token.grant,
+            replaced: Mutex::default(),
+            life: Arc::new(life),
+        })
     }
 
     /// No two tokens of a member's have the same.
@@ -175,17 +245,38 @@ impl World {
             .push(Arc::new(token));
     }
 
-    /// Takes a token out of those that count, and keeps it among those that are tried nevertheless.
-    pub(crate) fn take(&self, random: &mut fastrand::Rng) -> Arc<Token> {
+    /// A token that counts, every other time one of the last few, so that trees of them grow.
+    pub(crate) fn live(&self, random: &mut fastrand::Rng) -> Arc<Token> {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        let first = if random.bool() {
+            tokens.len().saturating_sub(RECENT)
+        } else {
+            0
+        };
+        Arc::clone(&tokens[random.usize(first..tokens.len())])
+    }
+
+    /// A token that counts and minted one that does.
+    pub(crate) fn parent(&self, random: &mut fastrand::Rng) -> Option<Arc<Token>> {
+        let tokens = self.tokens.read().unwrap_or_else(PoisonError::into_inner);
+        let is_parent = |token: &&Arc<Token>| tokens.iter().any(|other| other.life.descends_from(&token.life));
+        let parents = tokens.iter().filter(is_parent);
+        random.choice(parents.collect::<Vec<_>>()).cloned()
+    }
+
+    /// Takes a secret out of those that count, with those of what it minted if its token ends, and keeps them among those that
+    /// are tried nevertheless. The answer is how many.
+    pub(crate) fn retire(&self, token: &Arc<Token>, is_end: bool) -> usize {
+        let is_over = |other: &Arc<Token>| Arc::ptr_eq(other, token) || is_end && other.life.descends_from(&token.life);
         let mut tokens = self.tokens.write().unwrap_or_else(PoisonError::into_inner);
-        let at = random.usize(..tokens.len());
-        let token = tokens.swap_remove(at);
+        let (over, left): (Vec<_>, Vec<_>) = tokens.drain(..).partition(is_over);
+        *tokens = left;
         let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        ended.push(Arc::clone(&token));
-        if ended.len() > ENDED {
-            ended.remove(0);
-        }
-        token
+        let count = over.len();
+        ended.extend(over);
+        let more = ended.len().saturating_sub(ENDED);
+        ended.drain(..more);
+        count
     }
 
     /// A token to ask with: one in ten is about to end, or has.
