@@ -63,6 +63,9 @@ impl Store for Down {
     async fn user_by_login(&self, _: &Name) -> Result<Option<User>, StoreError> {
         down()
     }
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        down()
+    }
     async fn touch(&self, _: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
         down()
     }
@@ -73,6 +76,9 @@ impl Store for Down {
         down()
     }
     async fn note(&self, _: &str, _: &str, _: Timestamp) -> Result<Option<Note>, StoreError> {
+        down()
+    }
+    async fn notes(&self, _: &str, _: &str, _: Timestamp) -> Result<Vec<Note>, StoreError> {
         down()
     }
     async fn add_note(&self, _: &Note, _: Timestamp) -> Result<bool, StoreError> {

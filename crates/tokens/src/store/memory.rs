@@ -144,6 +144,10 @@ impl Store for MemoryStore {
         Ok(self.state().users.values().find(|user| user.login == *login).cloned())
     }
 
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        Ok(self.state().users.values().map(|user| user.login.clone()).collect())
+    }
+
     async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
         let mut state = self.state();
         for (id, at) in used {
@@ -176,6 +180,15 @@ impl Store for MemoryStore {
         let state = self.state();
         let note = state.notes.get(&(kind.to_owned(), key.to_owned()));
         Ok(note.filter(|note| note.is_there(now)).cloned())
+    }
+
+    async fn notes(&self, kind: &str, prefix: &str, now: Timestamp) -> Result<Vec<Note>, StoreError> {
+        let state = self.state();
+        let notes = state
+            .notes
+            .values()
+            .filter(|note| note.kind == kind && note.key.starts_with(prefix));
+        Ok(notes.filter(|note| note.is_there(now)).cloned().collect())
     }
 
     async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {

@@ -112,6 +112,10 @@ impl<D: Driver> Store for D {
         .await
     }
 
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        within(self, async { read::logins(&mut *self.reader().await?).await }).await
+    }
+
     async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
         for used in used.chunks(AT_ONCE) {
             commit(self, Uses::new(used)).await?;
@@ -131,6 +135,13 @@ impl<D: Driver> Store for D {
     async fn note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
         within(self, async {
             notes::read(&mut *self.reader().await?, kind, key, now).await
+        })
+        .await
+    }
+
+    async fn notes(&self, kind: &str, prefix: &str, now: Timestamp) -> Result<Vec<Note>, StoreError> {
+        within(self, async {
+            notes::read_all(&mut *self.reader().await?, kind, prefix, now).await
         })
         .await
     }

@@ -124,6 +124,10 @@ impl Store for TestStore {
         self.memory.note(kind, key, now).await
     }
 
+    async fn notes(&self, kind: &str, prefix: &str, now: Timestamp) -> Result<Vec<Note>, StoreError> {
+        self.memory.notes(kind, prefix, now).await
+    }
+
     async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
         self.memory.add_note(note, now).await
     }
@@ -214,6 +218,10 @@ impl Store for TestStore {
 
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
         self.memory.user(id).await
+    }
+
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        self.memory.logins().await
     }
 
     async fn user_by_login(&self, login: &Name) -> Result<Option<User>, StoreError> {
