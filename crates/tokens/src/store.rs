@@ -120,6 +120,10 @@ pub trait Store: Send + Sync + 'static {
     /// Puts a note in place of the one of its kind and key, if there is one.
     async fn set_note(&self, note: &Note) -> Result<(), StoreError>;
 
+    /// Puts a note in place of the one of its kind and key, if that one says `before`. The answer is whether it did; of several
+    /// who replace the same one, one does.
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError>;
+
     /// Takes a note away. Of several who take the same one, one gets it.
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError>;
 

@@ -87,6 +87,9 @@ impl Store for Down {
     async fn set_note(&self, _: &Note) -> Result<(), StoreError> {
         down()
     }
+    async fn swap_note(&self, _: &str, _: &Note, _: Timestamp) -> Result<bool, StoreError> {
+        down()
+    }
     async fn take_note(&self, _: &str, _: &str, _: Timestamp) -> Result<Option<Note>, StoreError> {
         down()
     }

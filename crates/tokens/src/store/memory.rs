@@ -207,6 +207,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let kept = state.notes.get_mut(&(note.kind.clone(), note.key.clone()));
+        let kept = kept.filter(|kept| kept.is_there(now) && kept.value == before);
+        Ok(kept.map(|kept| kept.clone_from(note)).is_some())
+    }
+
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
         let note = self.state().notes.remove(&(kind.to_owned(), key.to_owned()));
         Ok(note.filter(|note| note.is_there(now)))

@@ -155,6 +155,11 @@ impl<D: Driver> Store for D {
         Ok(commit(self, notes::Set(note.clone())).await?)
     }
 
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        let (before, note) = (before.to_owned(), note.clone());
+        Ok(commit(self, notes::Swap { before, note, now }).await?)
+    }
+
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
         let (kind, key) = (kind.to_owned(), key.to_owned());
         let note = commit(self, notes::Take { kind, key }).await?;

@@ -65,6 +65,32 @@ impl Work for Set {
     }
 }
 
+/// Puts a note in place of one that says something.
+pub(super) struct Swap {
+    pub(super) before: String,
+    pub(super) note: Note,
+    pub(super) now: Timestamp,
+}
+
+impl Work for Swap {
+    type Done = bool;
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<bool, Fault> {
+        let sql = "UPDATE notes SET value = $3, expires_at = $4 \
+                   WHERE kind = $1 AND note_key = $2 AND value = $5 AND (expires_at IS NULL OR expires_at > $6)";
+        let [kind, key, value, expires_at] = values(&self.note);
+        let values = [
+            kind,
+            key,
+            value,
+            expires_at,
+            self.before.as_str().into(),
+            self.now.into(),
+        ];
+        Ok(session.run(sql, &values).await? > 0)
+    }
+}
+
 /// Takes a note away.
 pub(super) struct Take {
     pub(super) kind: String,

@@ -136,6 +136,10 @@ impl Store for TestStore {
         self.memory.set_note(note).await
     }
 
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        self.memory.swap_note(before, note, now).await
+    }
+
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
         self.memory.take_note(kind, key, now).await
     }
