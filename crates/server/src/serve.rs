@@ -12,7 +12,7 @@ use bailiwick_tokens::{Freshness, Tokens};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::accounts::{AccountError, first};
+use crate::accounts::{AccountError, WRITTEN, first};
 use crate::{App, ServeOptions, connections, router};
 
 /// How often notes that have expired are taken away.
@@ -86,9 +86,11 @@ pub async fn serve<C: Catalog>(
     let fresh = tokens.keep_fresh(Freshness::default());
     upkeep.spawn(async move { match fresh.await {} });
     upkeep.spawn(sweep(app.clone()));
+    upkeep.spawn(write_failures(app.clone()));
     let patience = app.options().header_timeout;
-    connections::answer(listener, router(app), patience, end).await;
+    connections::answer(listener, router(app.clone()), patience, end).await;
     upkeep.shutdown().await;
+    app.failures().write(&app).await?;
     tokens.flush().await?;
     Ok(())
 }
@@ -98,6 +100,15 @@ async fn sweep<C: Catalog>(app: App<C>) {
         tokio::time::sleep(SWEEP).await;
         if let Err(error) = app.store().sweep_notes(app.now()).await {
             tracing::warn!(%error, "notes that have expired could not be taken away");
+        }
+    }
+}
+
+async fn write_failures<C: Catalog>(app: App<C>) {
+    loop {
+        tokio::time::sleep(WRITTEN).await;
+        if let Err(error) = app.failures().write(&app).await {
+            tracing::warn!(%error, "sign-ins that failed could not be written into the log");
         }
     }
 }

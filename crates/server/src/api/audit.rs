@@ -27,6 +27,8 @@ pub(super) async fn list<C: Catalog>(
         before: asked.after()?,
         limit: asked.limit(),
     };
+    // Whoever looks sees what failed up to now.
+    app.failures().write(&app).await?;
     let entries = app.store().audit(&query).await?;
     let last = entries.last().map(|entry| entry.number.to_string());
     let items: Vec<_> = entries
