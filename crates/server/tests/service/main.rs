@@ -17,6 +17,7 @@ mod database;
 #[path = "../nginx/mod.rs"]
 mod documented;
 mod gateway;
+mod intruders;
 mod kept;
 mod limits;
 mod malformed;
