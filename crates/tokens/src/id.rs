@@ -44,7 +44,6 @@ pub type InvitationId = Id<Invitation>;
 
 /// Somebody who was invited: known to whoever invites, and to no store.
 #[derive(Debug)]
-#[expect(clippy::empty_enums, reason = "it tells identifiers apart, and there is none")]
 #[non_exhaustive]
 pub enum Invitation {}
 

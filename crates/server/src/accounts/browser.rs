@@ -36,23 +36,25 @@ impl Visitor {
         app: &App<C>,
         user: Option<UserId>,
     ) -> Result<Option<String>, AccountError> {
-        let (Some(browser), Some(user)) = (&self.browser, user) else {
+        let Some(browser) = &self.browser else {
             return Ok(None);
         };
         let digest = browser.digest();
-        let note = app.store().note(KIND, &key(user, &digest), app.now()).await?;
+        // It is looked for also where there is no user, so that an unknown login takes as long.
+        let key = user.map_or_else(String::new, |user| key(user, &digest));
+        let note = app.store().note(KIND, &key, app.now()).await?;
         Ok(note.map(|_| digest))
     }
 
     /// Knows the browser from now on; the answer goes into its cookie. A code that is not known to this user is replaced: it
     /// may be one that somebody else put there.
     pub(super) async fn remember<C: Catalog>(&self, app: &App<C>, user: UserId) -> Result<Code, AccountError> {
-        let code = match (&self.browser, self.known_to(app, Some(user)).await?) {
-            (Some(browser), Some(_)) => browser.clone(),
-            _ => {
-                make_room(app, user).await?;
-                Code::generate()?
-            }
+        let known = self.known_to(app, Some(user)).await?;
+        let code = if let (Some(browser), Some(_)) = (&self.browser, known) {
+            browser.clone()
+        } else {
+            make_room(app, user).await?;
+            Code::generate()?
         };
         let note = Note {
             kind: KIND.to_owned(),

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
+use zxcvbn::feedback::Feedback;
 use zxcvbn::{Score, zxcvbn};
 
 const MIN_CHARS: usize = 12;
@@ -46,7 +47,7 @@ pub(crate) fn check(password: &str, login: &str) -> Result<(), PasswordError> {
     if guessed.score() >= ENOUGH {
         return Ok(());
     }
-    let warning = guessed.feedback().and_then(|feedback| feedback.warning());
+    let warning = guessed.feedback().and_then(Feedback::warning);
     let why = warning.map_or_else(
         || "it is made of words and patterns that are tried first".to_owned(),
         |warning| plain(&warning.to_string()),

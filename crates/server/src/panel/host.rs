@@ -17,7 +17,7 @@ pub struct SignedIn {
     pub csrf: String,
 }
 
-/// The server around the panel: it knows who is signed in, and how people are invited.
+/// The server around the panel: it knows who is signed in, how people are invited, and what is done about a lost password.
 ///
 /// Pages link to `/account` and `/teams/new`, and send forms to `/sign-out` and `/teams/current`: a server of its own answers
 /// there as it likes.

@@ -82,9 +82,9 @@ async fn the_cookie_of_a_browser_lets_nobody_in_and_has_few_tries_at_one_account
 #[tokio::test]
 async fn a_password_that_changes_makes_other_browsers_strangers() {
     let (service, hers) = owned().await;
-    let here = sign_in(&service, "192.0.2.1", "", &right("ada")).await;
+    let first = sign_in(&service, "192.0.2.1", "", &right("ada")).await;
     let (ada, new) = (
-        service.session(&here).await,
+        service.session(&first).await,
         json!({ "current": "correct horse battery", "new": "another long one" }),
     );
     let changed = service.call(&ada, "PUT", "/v1/account/password", &new).await;
@@ -99,7 +99,8 @@ async fn a_password_that_changes_makes_other_browsers_strangers() {
     service.stop().await;
 }
 
-/// What takes long is prepared here, and how long it takes is printed: no bound on time holds on every machine.
+/// How long it takes is printed: no bound on time holds on every machine.
+#[expect(clippy::print_stdout, reason = "how long it took is for whoever reads it")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_who_try_at_once_do_not_keep_the_owner_out() {
     let (service, hers) = owned().await;

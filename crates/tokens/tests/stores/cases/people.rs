@@ -17,7 +17,6 @@ on_every_store! {
     a_member_leaves_with_their_tokens
     a_member_who_comes_back_has_none_of_the_tokens_that_died
     a_user_is_found_by_their_login
-    every_login_is_listed
     a_role_that_is_to_be_kept_leaves_no_team
     of_two_who_take_a_role_from_each_other_one_keeps_it
     the_log_has_the_name_that_a_role_had
@@ -203,14 +202,6 @@ async fn a_user_is_found_by_their_login(store: &dyn Store) {
     assert_eq!(found("user 1").await, Some(world.user.clone()));
     assert_eq!(found("User 1").await, None);
     assert_eq!(store.user(id(1)).await.unwrap(), Some(world.user.clone()));
-}
-
-async fn every_login_is_listed(store: &dyn Store) {
-    let world = World::new(store).await;
-    world.make(Change::AddUser(crate::world::user(2))).await;
-    let mut logins = store.logins().await.unwrap();
-    logins.sort();
-    assert_eq!(logins, [name("user 1"), name("user 2")]);
 }
 
 fn keeping(change: Change) -> Write {
