@@ -35,7 +35,7 @@ pub(crate) async fn accept<C: Catalog>(
         admit(app, visitor, account).await?
     } else {
         app.tries().passwords.take(&visitor.client)?;
-        app.passwords().enter(Who::Known)?
+        app.passwords().enter(Who::Linked)?
     };
     match &known {
         Some(_) if has_password => {
@@ -45,7 +45,7 @@ pub(crate) async fn accept<C: Catalog>(
         }
         // A user of another team, who has not signed in yet: this team's owners have no say over them.
         Some(user) if !is_theirs(app, &invitation, user).await? => return Err(AccountError::LoginTaken),
-        _ => strength::check(password, login)?,
+        _ => strength::check(&place, password, login).await?,
     }
     let login = canonical_login(login).or_else(|error| known.as_ref().map(|user| user.login.clone()).ok_or(error))?;
     invitation::take(app, &invitation).await?;

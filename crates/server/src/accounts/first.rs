@@ -69,12 +69,12 @@ pub(crate) async fn claim<C: Catalog>(
         Some(user) => user.login.clone(),
         None => canonical_login(login)?,
     };
-    strength::check(password, login)?;
+    let place = app.passwords().enter(Who::Linked)?;
+    strength::check(&place, password, login).await?;
     // Somebody got a password by other means, such as a link for one that was lost.
     if password::hash(app, known.as_ref().map(|user| user.id)).await?.is_some() {
         return Err(AccountError::LoginTaken);
     }
-    let place = app.passwords().enter(Who::Known)?;
     let role = owner_role::<C>();
     let role = role.ok_or_else(|| AccountError::Other("the catalogue has no role for an owner".to_owned()))?;
     let link = app.store().take_note(LINK, &code.digest(), app.now()).await?;

@@ -15,14 +15,17 @@ const AT_A_TIME: usize = 2;
 /// So many strangers have a place at a time, those whose password is being hashed included. Whoever is known waits for them at
 /// most.
 const STRANGERS: usize = 8;
-/// So many have a place whom the account knows: a browser that signed in before, or whoever has a link.
+/// So many have a place whose browser the account knows.
 const KNOWN: usize = 8;
+/// So many have a place who have a link that works.
+const LINKED: usize = 4;
 
 /// Who comes to have a password hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     Stranger,
     Known,
+    Linked,
 }
 
 /// The queue.
@@ -30,6 +33,7 @@ pub(super) struct Queue {
     room: Arc<Semaphore>,
     strangers: Arc<Semaphore>,
     known: Arc<Semaphore>,
+    linked: Arc<Semaphore>,
 }
 
 /// A place in the queue, for as many hashes as one try takes.
@@ -45,14 +49,16 @@ impl Queue {
             room: Arc::new(Semaphore::new(AT_A_TIME)),
             strangers: Arc::new(Semaphore::new(STRANGERS)),
             known: Arc::new(Semaphore::new(KNOWN)),
+            linked: Arc::new(Semaphore::new(LINKED)),
         }
     }
 
-    /// A place, unless all are taken. Strangers take none of those that are for others.
+    /// A place, unless all are taken. Nobody takes those that are for others.
     pub(super) fn enter(&self, who: Who) -> Result<Place, TooManyAttempts> {
         let places = match who {
             Who::Stranger => &self.strangers,
             Who::Known => &self.known,
+            Who::Linked => &self.linked,
         };
         let place = Arc::clone(places).try_acquire_owned().map_err(|_| TooManyAttempts {
             retry_after: Duration::from_secs(1),
@@ -103,6 +109,7 @@ mod tests {
         let refused = queue.enter(Who::Stranger).unwrap_err();
         assert_eq!(refused.retry_after, Duration::from_secs(1));
         let known = queue.enter(Who::Known).unwrap();
+        assert!(queue.enter(Who::Linked).is_ok());
         // Whoever waits has a turn as soon as those before are done.
         drop(end);
         assert_eq!(known.run(|| 7).await.unwrap(), 7);

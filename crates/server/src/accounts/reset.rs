@@ -138,8 +138,8 @@ pub(crate) async fn choose<C: Catalog>(
 ) -> Result<Entered, AccountError> {
     app.tries().passwords.take(&visitor.client)?;
     let user = look(app, code).await?.ok_or(AccountError::DeadLink)?;
-    strength::check(password, user.login.as_str())?;
-    let place = app.passwords().enter(Who::Known)?;
+    let place = app.passwords().enter(Who::Linked)?;
+    strength::check(&place, password, user.login.as_str()).await?;
     let code = Code::of_presented(code).ok_or(AccountError::DeadLink)?;
     let taken = app.store().take_note(KIND, &code.digest(), app.now()).await?;
     let (user, hash) = live(app, taken).await?.ok_or(AccountError::DeadLink)?;

@@ -158,7 +158,7 @@ pub(crate) async fn change_password<C: Catalog>(
         user: Some(user),
     };
     let place = admit(app, visitor, account).await?;
-    strength::check(new, login)?;
+    strength::check(&place, new, login).await?;
     let hash = password::hash(app, Some(user)).await?;
     if !is_right(app, visitor, account, &place, hash.clone(), current).await? {
         return Err(AccountError::WrongCurrent);

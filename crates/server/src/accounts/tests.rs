@@ -235,3 +235,26 @@ async fn the_first_owners_link_is_good_for_an_hour_and_the_next_start() {
     ada(&app).await;
     assert!(first::open(&app).await.unwrap().is_none());
 }
+
+#[tokio::test]
+async fn few_browsers_are_known_to_one_user_and_each_for_90_days() {
+    let app = app();
+    let known = async || app.store().notes("browser", "", app.now()).await.unwrap();
+    ada(&app).await;
+    let first = known().await.remove(0).key;
+    for _ in 0..5 {
+        pass(1);
+        let entered = sign_in(&app, &visitor(&app).await, "ada", PASSWORD).await;
+        assert!(entered.is_ok());
+    }
+    let keys: Vec<_> = known().await.into_iter().map(|note| note.key).collect();
+    assert_eq!(keys.len(), 5);
+    assert!(
+        !keys.contains(&first),
+        "the one that was not used for longest made room"
+    );
+    pass(90 * DAY - 1);
+    assert_eq!(known().await.len(), 1);
+    pass(1);
+    assert!(known().await.is_empty());
+}
