@@ -1,4 +1,4 @@
-//! What is guessed, and how often it may be tried. Each is counted for itself, in this process.
+//! Limits on guesses: each kind is counted for itself, in this process.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -19,7 +19,7 @@ const ACCOUNT: (u32, Duration) = (20, Duration::from_secs(360));
 /// more than 80 in an hour at one account.
 const BROWSER: (u32, Duration) = (5, Duration::from_secs(720));
 
-/// How often whatever is guessed was tried lately.
+/// The guesses of late, by kind.
 pub(crate) struct Tries {
     /// Passwords, by address.
     pub(crate) passwords: Attempts<Client>,

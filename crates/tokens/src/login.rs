@@ -1,4 +1,4 @@
-//! What people sign in as.
+//! Logins.
 
 use precis_profiles::UsernameCaseMapped;
 use precis_profiles::precis_core::profile::PrecisFastInvocation;

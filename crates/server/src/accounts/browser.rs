@@ -22,7 +22,7 @@ pub(super) const LIFE: i64 = 90 * 24 * 3_600;
 /// A user has at most so many; the one that was not used for longest makes room.
 const MOST: usize = 5;
 
-/// Whoever stands at a door: their address, and what their browser says that it is.
+/// Somebody at a door: their address, and the cookie of their browser.
 #[derive(Debug)]
 pub(crate) struct Visitor {
     pub(crate) client: Client,

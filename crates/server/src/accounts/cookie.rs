@@ -9,11 +9,11 @@ use super::browser;
 use crate::ServeOptions;
 use crate::code::Code;
 
-/// What `Set-Cookie` says of a session, which ends with the browser.
+/// The cookie of a session, which ends with the browser.
 #[derive(Debug)]
 pub(crate) struct SessionCookie(Kind);
 
-/// What it says of a browser in which somebody signed in, which outlives sessions.
+/// The cookie of a browser in which somebody signed in, which outlives sessions.
 #[derive(Debug)]
 pub(crate) struct BrowserCookie(Kind);
 

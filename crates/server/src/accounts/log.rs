@@ -1,4 +1,4 @@
-//! What the log says of people. An entry about a user stands in the log of each team that they are in at that moment, so owners
+//! Entries of the log about people. One about a user stands in the log of each team that they are in at that moment, so owners
 //! see what their members do, and nothing from before these joined.
 
 use std::collections::HashMap;

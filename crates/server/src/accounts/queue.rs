@@ -110,7 +110,7 @@ mod tests {
         assert_eq!(refused.retry_after, Duration::from_secs(1));
         let known = queue.enter(Who::Known).unwrap();
         assert!(queue.enter(Who::Linked).is_ok());
-        // Whoever waits has a turn as soon as those before are done.
+        // It has a turn as soon as those before are done.
         drop(end);
         assert_eq!(known.run(|| 7).await.unwrap(), 7);
         for stranger in strangers {

@@ -29,7 +29,7 @@ struct Reset {
     user: UserId,
     /// The owner who made it: they have to be one still.
     by: Option<UserId>,
-    /// What tells the password that is lost from any later one; none where there is none.
+    /// A digest that tells the lost password from any later one; none where there is none.
     before: Option<String>,
 }
 

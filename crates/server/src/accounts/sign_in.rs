@@ -32,7 +32,7 @@ impl Entered {
         Ok(Self { session, code, browser })
     }
 
-    /// What the browser is told to keep.
+    /// The cookies for the browser.
     pub(crate) fn cookies(&self, options: &ServeOptions) -> AppendHeaders<[(HeaderName, HeaderValue); 2]> {
         AppendHeaders([
             (SET_COOKIE, SessionCookie::new(options).set(&self.code)),

@@ -10,7 +10,7 @@ use super::queue::Place;
 
 const MIN_CHARS: usize = 12;
 pub(super) const MAX_BYTES: usize = 1_024;
-/// What is guessed at: looking at more takes long, and no more of it makes a password that begins like this easier to guess.
+/// The characters that are judged: more take long, and make no password easier to guess that begins with these.
 const LOOKED_AT: usize = 40;
 /// Below this, fewer than 10^8 guesses find it, the likeliest first.
 const ENOUGH: Score = Score::Three;
@@ -27,7 +27,7 @@ pub(crate) enum PasswordError {
         "the password is easy to guess: {why}; choose another one, such as four words that have nothing to do with each other"
     )]
     Common {
-        /// What is easy about it.
+        /// The reason.
         why: String,
     },
 }

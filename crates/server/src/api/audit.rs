@@ -27,7 +27,7 @@ pub(super) async fn list<C: Catalog>(
         before: asked.after()?,
         limit: asked.limit(),
     };
-    // Whoever looks sees what failed up to now.
+    // An owner sees failures up to this moment.
     app.failures().write(&app).await?;
     let entries = app.store().audit(&query).await?;
     let last = entries.last().map(|entry| entry.number.to_string());

@@ -75,7 +75,7 @@ async fn password<C: Catalog>(
         AccountError::TooMany(_) => page.error = said,
         _ => return Err(Failure::from(error)),
     }
-    page::page(error.status(), &page)
+    page::refused(&error, &page)
 }
 
 /// Ends every session, this one too.

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::header::{RETRY_AFTER, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bailiwick::Catalog;
@@ -123,19 +123,12 @@ impl Door {
             Err(error) => error,
         };
         let page = self.page::<C>(typed, Some(&error));
-        let page = page::page(error.status(), &page);
-        match error {
-            AccountError::TooMany(error) => {
-                let seconds = error.retry_after.as_secs().max(1).to_string();
-                ([(RETRY_AFTER, seconds)], page).into_response()
-            }
-            _ => page.into_response(),
-        }
+        page::refused(&error, &page).into_response()
     }
 }
 
-/// What a link leads to. One that works is never refused: its 256 random bits are not guessed. Whoever guesses is told so a few
-/// times.
+/// The thing that a link leads to. One that works is never refused: its 256 random bits are not guessed. Those that do not
+/// work are answered a few times.
 fn opened<T, C: Catalog>(app: &App<C>, client: Client, found: Result<Option<T>, AccountError>) -> Result<T, Failure> {
     if let Some(found) = found? {
         return Ok(found);

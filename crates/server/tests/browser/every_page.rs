@@ -110,7 +110,7 @@ async fn doors(tour: &Tour<'_>) {
     others(tour, &service).await;
 }
 
-/// How others get in, and get in again.
+/// Others who get in, and get in again.
 async fn others(tour: &Tour<'_>, service: &Service) {
     let it = tour.it;
     let page = |path: &str| format!("http://{}{path}", service.at);

@@ -1,4 +1,4 @@
-//! What somebody tries who wants to get in: with guesses, with links, and with the little that they have.
+//! Attempts to get in: with guesses, with links, and with a session of somebody else's.
 
 mod guesses;
 mod invitations;

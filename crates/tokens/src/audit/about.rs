@@ -1,4 +1,4 @@
-//! What an event is called, and what it is about.
+//! The name of an event, and the records that it is about.
 
 use super::Event;
 use crate::{TeamId, TokenId, UserId};

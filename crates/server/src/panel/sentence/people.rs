@@ -1,4 +1,4 @@
-//! What people did to get in, and what was done for them.
+//! Sentences about sign-ins, passwords and invitations.
 
 use bailiwick::Catalog;
 use bailiwick_tokens::UserId;
@@ -12,7 +12,7 @@ pub(super) fn has_no_actor(event: &Event) -> bool {
     matches!(event, Event::SignInRefused { .. })
 }
 
-/// What is said of an event that is about people, behind who did it.
+/// The sentence about such an event, without its actor.
 pub(super) fn said<C: Catalog>(event: &Event, names: &Names) -> Vec<Part> {
     match event {
         Event::SignedIn { address, .. } => vec![plain(format!(" signed in from {address}"))],

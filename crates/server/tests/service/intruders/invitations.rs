@@ -118,7 +118,7 @@ async fn one_for_somebody_else_makes_nobody_them() {
     let path = format!("/v1/teams/{}/invitations", team.id);
     let body = json!({ "role": member(), "login": "grace" });
     let invited = team.service.call(&team.ada, "POST", &path, &body).await.json();
-    // Whoever has the link becomes whom it names, whatever they type.
+    // The link makes its holder the one whom it names, whatever they type.
     assert_eq!(team.accept(&invited, "eve").await, 303);
     let members = format!("/v1/teams/{}/members", team.id);
     let members = team.service.call(&team.ada, "GET", &members, &Value::Null).await;

@@ -1,4 +1,4 @@
-//! What the log says of those who got in and of those who tried.
+//! Entries of the log about those who got in and those who tried.
 
 use std::sync::Arc;
 
@@ -80,7 +80,7 @@ async fn what_was_typed_as_a_login_is_nowhere_and_a_flood_is_few_entries() {
         !theirs.iter().any(|entry| entry["event"] == "sign_in_refused"),
         "nobody's: {theirs:?}"
     );
-    // What was not written yet is written at the end.
+    // The last failures are written at the end.
     service.stop().await;
     let query = AuditQuery {
         limit: u32::MAX,

@@ -1,4 +1,4 @@
-//! Whom these tests are about.
+//! The people in these tests.
 
 use std::net::Ipv4Addr;
 
@@ -21,7 +21,7 @@ pub(super) fn address(number: u32) -> String {
     Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) + number).to_string()
 }
 
-/// What a browser keeps of an answer, to send it again.
+/// The cookies of an answer, as a browser sends them again.
 pub(super) fn cookies(answer: &Answer) -> String {
     let lines = answer.head.lines().filter_map(|line| line.split_once(": "));
     let set = lines.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
