@@ -90,9 +90,9 @@ pub async fn serve<C: Catalog>(
     let patience = app.options().header_timeout;
     connections::answer(listener, router(app.clone()), patience, end).await;
     upkeep.shutdown().await;
+    let flushed = tokens.flush().await;
     app.failures().write(&app).await?;
-    tokens.flush().await?;
-    Ok(())
+    Ok(flushed?)
 }
 
 async fn sweep<C: Catalog>(app: App<C>) {

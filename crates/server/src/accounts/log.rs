@@ -75,18 +75,33 @@ impl Failures {
         }
     }
 
-    /// Writes them down. What cannot be written stays for the next time.
+    /// Writes them down. Those that cannot be written, or whose writing is given up, stay for the next time.
     pub(crate) async fn write<C: Catalog>(&self, app: &App<C>) -> Result<(), StoreError> {
+        let mut taken = self.take();
+        write(app, &taken.counted).await?;
+        taken.counted.clear();
+        Ok(())
+    }
+
+    fn take(&self) -> Taken<'_> {
         let counted = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let written = write(app, &counted).await;
-        if written.is_err() {
-            let mut since = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            for (key, times) in counted {
-                let sum = since.entry(key).or_default();
-                *sum = sum.saturating_add(times);
-            }
+        Taken { counted, back: &self.0 }
+    }
+}
+
+/// Failures that are being written. They go back unless they were.
+struct Taken<'f> {
+    counted: HashMap<Failure, u64>,
+    back: &'f Mutex<HashMap<Failure, u64>>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let mut back = self.back.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, times) in self.counted.drain() {
+            let sum = back.entry(key).or_default();
+            *sum = sum.saturating_add(times);
         }
-        written
     }
 }
 
@@ -123,5 +138,18 @@ mod tests {
         let counted = failures.0.lock().unwrap();
         assert!(counted.len() <= 2 * APART + 3, "{}", counted.len());
         assert_eq!(counted.values().sum::<u64>(), 100_000);
+    }
+
+    #[test]
+    fn those_whose_writing_is_given_up_are_written_the_next_time() {
+        let failures = Failures::default();
+        let client = Client::of(std::net::IpAddr::from([192, 0, 2, 1]));
+        let count = || failures.count(None, client, SignInRefusal::UnknownLogin);
+        count();
+        let taken = failures.take();
+        count();
+        drop(taken);
+        let counted = failures.0.lock().unwrap();
+        assert_eq!(counted.values().copied().collect::<Vec<_>>(), [2]);
     }
 }
