@@ -113,7 +113,13 @@ fn read_clients(path: &Path) -> Result<Clients, Error> {
     text.parse::<Clients>().map_err(|error| failed(&error))
 }
 
-fn origin(text: &str) -> Result<String, String> {
+/// The origin of a service that listens where it does unless it is told otherwise.
+pub(crate) fn local_origin() -> String {
+    format!("http://{}", ServeOptions::default().listen)
+}
+
+/// An origin, without a slash at the end.
+pub(crate) fn origin(text: &str) -> Result<String, String> {
     let text = text.strip_suffix('/').unwrap_or(text);
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match host {

@@ -12,6 +12,7 @@ mod mint;
 mod moment;
 mod regenerate;
 mod rename;
+mod reset_password;
 mod role;
 mod show;
 mod which;
@@ -53,6 +54,7 @@ enum Command {
     Delete(delete::DeleteArgs),
     Role(role::RoleArgs),
     Member(member::MemberArgs),
+    ResetPassword(reset_password::ResetPasswordArgs),
     Audit(audit::AuditArgs),
 }
 
@@ -93,6 +95,7 @@ impl InCatalog for Task {
                 Command::Delete(args) => args.run(&context).await,
                 Command::Role(args) => args.run(&context).await,
                 Command::Member(args) => args.run(&context).await,
+                Command::ResetPassword(args) => args.run(&context).await,
                 Command::Audit(args) => args.run(&context).await,
             }
         })

@@ -9,6 +9,7 @@ mod audit;
 mod caller;
 mod document;
 mod idempotency;
+mod invitations;
 mod members;
 mod mint;
 mod page;
@@ -38,12 +39,20 @@ pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
         .route("/v1/account/sessions", delete(account::end_sessions::<C>))
         .route("/v1/teams", get(teams::list::<C>).post(teams::add::<C>))
         .route("/v1/teams/{team}", get(teams::show::<C>))
-        .route("/v1/teams/{team}/invitations", post(members::invite::<C>))
+        .route(
+            "/v1/teams/{team}/invitations",
+            get(invitations::list::<C>).post(invitations::add::<C>),
+        )
+        .route(
+            "/v1/teams/{team}/invitations/{invitation}",
+            delete(invitations::revoke::<C>),
+        )
         .route("/v1/teams/{team}/members", get(members::list::<C>))
         .route(
             "/v1/teams/{team}/members/{user}",
             put(members::assign::<C>).delete(members::remove::<C>),
         )
+        .route("/v1/teams/{team}/members/{user}/reset", post(members::reset::<C>))
         .route("/v1/teams/{team}/roles", get(roles::list::<C>).post(roles::add::<C>))
         .route(
             "/v1/teams/{team}/roles/{role}",

@@ -9,10 +9,10 @@ use bailiwick_tokens::Tokens;
 use bailiwick_tokens::store::Store;
 
 use crate::ServeOptions;
-use crate::accounts::Passwords;
+use crate::accounts::{Failures, Passwords};
 use crate::gateway::Source;
-use crate::limits::Attempts;
 use crate::ops::Metrics;
+use crate::tries::Tries;
 
 /// A service over the tokens of one catalogue. Cheap to clone; all clones are the same.
 pub struct App<C: Catalog>(Arc<Shared<C>>);
@@ -25,7 +25,8 @@ struct Shared<C: Catalog> {
     clock: Clock,
     options: ServeOptions,
     passwords: Passwords,
-    attempts: Attempts,
+    tries: Tries,
+    failures: Failures,
     metrics: Metrics,
     decisions: DecisionPoint<Source<C>>,
 }
@@ -47,7 +48,8 @@ impl<C: Catalog> App<C> {
             clock,
             options,
             passwords: Passwords::new(),
-            attempts: Attempts::new(),
+            tries: Tries::new(),
+            failures: Failures::default(),
         }))
     }
 
@@ -69,8 +71,13 @@ impl<C: Catalog> App<C> {
         &self.0.passwords
     }
 
-    pub(crate) fn attempts(&self) -> &Attempts {
-        &self.0.attempts
+    pub(crate) fn tries(&self) -> &Tries {
+        &self.0.tries
+    }
+
+    /// Sign-ins that failed, and are not in the log yet.
+    pub(crate) fn failures(&self) -> &Failures {
+        &self.0.failures
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

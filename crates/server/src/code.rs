@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// 256 random bits as 43 characters that can stand in a URL. Only its digest is kept.
+#[derive(Clone)]
 pub(crate) struct Code(Zeroizing<String>);
 
 impl Code {

@@ -15,7 +15,9 @@ mod options;
 pub mod panel;
 mod router;
 mod serve;
+mod tries;
 
+pub use accounts::reset::reset_link;
 pub use app::App;
 pub use clients::{Clients, ClientsError};
 pub use options::ServeOptions;

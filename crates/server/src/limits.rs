@@ -1,7 +1,9 @@
 //! How often a client may try.
 
+use std::fmt;
+use std::hash::Hash;
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -13,16 +15,16 @@ use governor::{Quota, RateLimiter};
 
 use crate::App;
 
-/// Tries that a client has at once, and gets back within a minute.
-const TRIES: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
+/// Up to so many who try, nobody is forgotten.
+const FEW: usize = 4_096;
 
-/// Above so many clients, those that have all their tries again are forgotten.
-const CLIENTS: usize = 4_096;
-
-/// Tries at passwords and the like, by client.
-pub(crate) struct Attempts {
-    limiter: RateLimiter<Client, HashMapStateStore<Client>, MonotonicClock>,
+/// Tries at something that is guessed, by whoever tries.
+pub(crate) struct Attempts<K: Clone + Eq + Hash> {
+    limiter: RateLimiter<K, HashMapStateStore<K>, MonotonicClock>,
     clock: MonotonicClock,
+    /// Above so many, those that have all their tries again are forgotten. It is twice what was left then, so that looking
+    /// through all of them costs each no more than looking at a few.
+    many: AtomicUsize,
 }
 
 /// Whoever tries: an address, or for IPv6 the network that somebody has for themselves.
@@ -36,39 +38,51 @@ pub(crate) struct TooManyAttempts {
     pub(crate) retry_after: Duration,
 }
 
-impl Attempts {
-    pub(crate) fn new() -> Self {
+impl<K: Clone + Eq + Hash> Attempts<K> {
+    pub(crate) fn new(quota: Quota) -> Self {
         Self {
-            limiter: RateLimiter::hashmap_with_clock(Quota::per_minute(TRIES), MonotonicClock),
+            limiter: RateLimiter::hashmap_with_clock(quota, MonotonicClock),
             clock: MonotonicClock,
+            many: AtomicUsize::new(FEW),
         }
     }
 
-    /// Takes one try away from a client, if it has one.
-    pub(crate) fn take(&self, client: Client) -> Result<(), TooManyAttempts> {
-        if self.limiter.len() > CLIENTS {
+    /// Takes one try away, if there is one.
+    pub(crate) fn take(&self, who: &K) -> Result<(), TooManyAttempts> {
+        if self.limiter.len() > self.many.load(Ordering::Relaxed) {
             self.limiter.retain_recent();
+            self.many.store(FEW.max(self.limiter.len() * 2), Ordering::Relaxed);
         }
-        self.limiter.check_key(&client).map_err(|until| TooManyAttempts {
+        self.limiter.check_key(who).map_err(|until| TooManyAttempts {
             retry_after: until.wait_time_from(self.clock.now()),
         })
     }
 }
 
 impl Client {
-    fn of(address: IpAddr) -> Self {
+    pub(crate) fn of(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
             IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
             address @ IpAddr::V4(_) => address,
         })
     }
 
-    fn from_parts(parts: &Parts, trust_forwarded_for: bool) -> Self {
+    pub(crate) fn from_parts(parts: &Parts, trust_forwarded_for: bool) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         // Without a peer, as in a test: all who have none share their tries.
         let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
         let forwarded = trust_forwarded_for.then(|| forwarded_for(parts)).flatten();
         Self::of(forwarded.unwrap_or(peer))
+    }
+}
+
+/// The address, or the network.
+impl fmt::Display for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            IpAddr::V4(address) => write!(f, "{address}"),
+            IpAddr::V6(network) => write!(f, "{network}/64"),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `/introspect` (RFC 7662) and `/revoke` (RFC 7009), for programs that the operator knows.
 //!
 //! **Threats.** Whoever could ask would have an oracle for guesses, and whoever could revoke a way to shut others out: so
-//! only [clients](crate::Clients) can, and failed tries are counted by address. A token that is not live is answered like
+//! only [clients](crate::Clients) can, and tries at their secrets are counted by address, before these are compared. A token that is not live is answered like
 //! one that never was.
 
 use axum::extract::{Form, State};
@@ -83,16 +83,18 @@ async fn revoke<C: Catalog>(
 }
 
 fn authenticate<C: Catalog>(app: &App<C>, client: Client, headers: &HeaderMap) -> Result<String, Box<Response>> {
-    if let Some(name) = app.options().clients.authenticate(headers) {
-        return Ok(name.to_owned());
-    }
-    let response = if let Err(error) = app.attempts().take(client) {
-        let retry_after = HeaderValue::from(error.retry_after.as_secs().max(1));
-        (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, retry_after)]).into_response()
-    } else {
-        let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"bailiwick\"")];
-        let body = Json(json!({ "error": "invalid_client" }));
-        (StatusCode::UNAUTHORIZED, challenge, body).into_response()
+    let compare = || app.options().clients.authenticate(headers).map(str::to_owned);
+    let response = match app.tries().take_program(client, compare) {
+        Ok(Some(name)) => return Ok(name),
+        Ok(None) => {
+            let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"bailiwick\"")];
+            let body = Json(json!({ "error": "invalid_client" }));
+            (StatusCode::UNAUTHORIZED, challenge, body).into_response()
+        }
+        Err(error) => {
+            let retry_after = HeaderValue::from(error.retry_after.as_secs().max(1));
+            (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, retry_after)]).into_response()
+        }
     };
     Err(Box::new(response))
 }

@@ -18,6 +18,7 @@ mod failure;
 mod fields;
 mod groups;
 mod host;
+mod invitations_page;
 mod kind;
 mod members_page;
 mod message;
@@ -27,6 +28,7 @@ mod page;
 mod people;
 mod picker;
 mod preview;
+mod reset_page;
 mod role_choice;
 mod roles_page;
 mod secret;
@@ -87,8 +89,16 @@ fn pages<H: Host>() -> Router<H> {
             "/tokens/{id}/delete",
             get(change_token::ask_delete::<H::Catalog>).post(change_token::delete::<H::Catalog>),
         )
-        .route("/members", get(members_page::list::<H::Catalog>))
-        .route("/members/invite", post(members_page::invite::<H>))
+        .route("/members", get(members_page::list::<H>))
+        .route("/members/invite", post(invitations_page::invite::<H>))
+        .route(
+            "/members/invitations/{id}/revoke",
+            get(invitations_page::ask_revoke::<H::Catalog>).post(invitations_page::revoke::<H>),
+        )
+        .route(
+            "/members/{id}/reset",
+            get(reset_page::ask::<H>).post(reset_page::make::<H>),
+        )
         .route(
             "/members/{id}/role",
             get(members_page::ask_role::<H::Catalog>).post(members_page::assign::<H::Catalog>),

@@ -12,7 +12,7 @@ use bailiwick_tokens::{BindError, Binding, Freshness, Tokens};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::accounts::{AccountError, first};
+use crate::accounts::{AccountError, WRITTEN, first};
 use crate::{App, ServeOptions, connections, router};
 
 /// How often notes that have expired are taken away.
@@ -90,11 +90,13 @@ pub async fn serve<C: Catalog>(
     let fresh = tokens.keep_fresh(Freshness::default());
     upkeep.spawn(async move { match fresh.await {} });
     upkeep.spawn(sweep(app.clone()));
+    upkeep.spawn(write_failures(app.clone()));
     let patience = app.options().header_timeout;
-    connections::answer(listener, router(app), patience, end).await;
+    connections::answer(listener, router(app.clone()), patience, end).await;
     upkeep.shutdown().await;
-    tokens.flush().await?;
-    Ok(())
+    let flushed = tokens.flush().await;
+    app.failures().write(&app).await?;
+    Ok(flushed?)
 }
 
 /// Sees to it that the database is the catalog's, and tells of members who lost their role.
@@ -137,6 +139,15 @@ async fn sweep<C: Catalog>(app: App<C>) {
         tokio::time::sleep(SWEEP).await;
         if let Err(error) = app.store().sweep_notes(app.now()).await {
             tracing::warn!(%error, "notes that have expired could not be taken away");
+        }
+    }
+}
+
+async fn write_failures<C: Catalog>(app: App<C>) {
+    loop {
+        tokio::time::sleep(WRITTEN).await;
+        if let Err(error) = app.failures().write(&app).await {
+            tracing::warn!(%error, "sign-ins that failed could not be written into the log");
         }
     }
 }

@@ -85,7 +85,7 @@ async fn mint(tokens: &Tokens<DigitalOcean>) -> Vec<String> {
     let mut secrets = Vec::new();
     for number in 0..TOKENS {
         if number % 100 == 0 {
-            let login = format!("user {number}").parse().unwrap();
+            let login = format!("user-{number}").parse().unwrap();
             let user = tokens.add_user(login, &actor, NOW).await.unwrap().id;
             let role = RoleRef::Predefined("member".to_owned());
             tokens.add_member(team.id, user, role, &actor, NOW).await.unwrap();

@@ -3,7 +3,7 @@
 use bailiwick::{Catalog, MintError, Scope};
 
 use crate::store::{CommitError, StoreError};
-use crate::{ExpiryError, Name, RandomError};
+use crate::{ExpiryError, LoginError, Name, RandomError};
 
 /// Why a step in a token's life was not taken. Nothing of it was.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +15,9 @@ pub enum Error<C: Catalog> {
     /// The token cannot last that long.
     #[error(transparent)]
     Expiry(#[from] ExpiryError),
+    /// Nobody can sign in as this.
+    #[error(transparent)]
+    Login(#[from] LoginError),
     /// The catalogue has no predefined role of this name.
     #[error("the catalogue has no role `{0}`, expected one of {known}", known = known_roles::<C>())]
     UnknownRole(String),

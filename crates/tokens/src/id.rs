@@ -39,6 +39,13 @@ pub type UserId = Id<User>;
 pub type RoleId = Id<CustomRole>;
 /// The identifier of a [`TokenRecord`].
 pub type TokenId = Id<TokenRecord>;
+/// The identifier of an invitation. Whoever knows it cannot accept it.
+pub type InvitationId = Id<Invitation>;
+
+/// Somebody who was invited: known to whoever invites, and to no store.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Invitation {}
 
 impl<T> Id<T> {
     /// A new identifier, with 74 random bits behind the time.

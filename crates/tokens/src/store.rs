@@ -102,6 +102,9 @@ pub trait Store: Send + Sync + 'static {
     /// The user with this login.
     async fn user_by_login(&self, login: &Name) -> Result<Option<User>, StoreError>;
 
+    /// The login of every user.
+    async fn logins(&self) -> Result<Vec<Name>, StoreError>;
+
     /// Notes when tokens were last used. A moment before the one that is noted changes nothing.
     async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError>;
 
@@ -114,11 +117,18 @@ pub trait Store: Send + Sync + 'static {
     /// The note of a kind under a key, if it is there.
     async fn note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError>;
 
+    /// The notes of a kind whose keys start with a text, by key.
+    async fn notes(&self, kind: &str, prefix: &str, now: Timestamp) -> Result<Vec<Note>, StoreError>;
+
     /// Adds a note, unless one of its kind and key is there. The answer is whether it was added.
     async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Puts a note in place of the one of its kind and key, if there is one.
     async fn set_note(&self, note: &Note) -> Result<(), StoreError>;
+
+    /// Puts a note in place of the one of its kind and key, if that one says `before`. The answer is whether it did; of several
+    /// who replace the same one, one does.
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Takes a note away. Of several who take the same one, one gets it.
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError>;

@@ -87,7 +87,7 @@ impl ListArgs {
         let user = match &self.user {
             Some(login) => {
                 let login = super::which::name(login)?;
-                let user = context.store().user_by_login(&login).await?;
+                let user = context.tokens.user_called(login.as_str()).await?;
                 Some(
                     user.ok_or_else(|| Error::new(format!("there is no user `{}`", Plain(login.as_str()))))?
                         .id,

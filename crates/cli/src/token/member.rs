@@ -78,7 +78,7 @@ impl MemberArgs {
             Command::Add { login, role } => {
                 let role = which::role(context, &team, &role).await?;
                 let login = which::name(&login)?;
-                let user = match context.store().user_by_login(&login).await? {
+                let user = match tokens.user_called(login.as_str()).await? {
                     Some(user) => user,
                     None => tokens.add_user(login, actor, *now).await?,
                 };

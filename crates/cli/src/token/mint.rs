@@ -126,7 +126,7 @@ impl Holder {
             Self::Member(Standing { member, .. }) => return Ok((member.team, member.user)),
             Self::First { login, role } => (login, role),
         };
-        let user = match context.store().user_by_login(&login).await? {
+        let user = match tokens.user_called(login.as_str()).await? {
             Some(user) => user,
             None => tokens.add_user(login, actor, *now).await?,
         };

@@ -77,7 +77,7 @@ impl UserArg {
     /// The user.
     pub(super) async fn expect<C: Catalog>(&self, context: &Context<C>) -> Result<User, Error> {
         let login = self.login()?;
-        let user = context.store().user_by_login(&login).await?;
+        let user = context.tokens.user_called(login.as_str()).await?;
         user.ok_or_else(|| {
             let help = "`bailiwick token member add` adds one".to_owned();
             Error::new(format!("there is no user `{}`", Plain(login.as_str()))).with_help(Some(help))

@@ -199,6 +199,31 @@ fn a_secret_is_alone_on_standard_output_and_in_nothing_else() {
 }
 
 #[test]
+fn a_lost_password_is_a_link_away() {
+    let dir = tempfile::tempdir().unwrap();
+    run(dir.path(), "mint --name ci --grant read-only --expires 30");
+    let made = run(
+        dir.path(),
+        "reset-password ADA --public-url https://tokens.example.com/",
+    );
+    let link = utf8(&made.stdout).strip_suffix('\n').unwrap();
+    let code = link.strip_prefix("https://tokens.example.com/reset/").unwrap();
+    assert_eq!(code.len(), 43, "{link}");
+    let log = run(dir.path(), "audit --limit 1");
+    let entry: Value = serde_json::from_slice(&log.stdout).unwrap();
+    assert_eq!(entry["event"], "reset_link_made");
+    assert!(!utf8(&log.stdout).contains(code));
+    for file in std::fs::read_dir(dir.path()).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(code.len()).any(|window| window == code.as_bytes()));
+    }
+    let nobody = run(dir.path(), "reset-password grace");
+    assert_eq!(nobody.status.code(), Some(2));
+    assert!(utf8(&nobody.stdout).is_empty());
+    assert!(utf8(&nobody.stderr).contains("there is no user `grace`"));
+}
+
+#[test]
 fn the_log_is_json_and_tells_who_did_what() {
     let dir = tempfile::tempdir().unwrap();
     run(dir.path(), "mint --name ci --grant read-only --expires 30");

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use bailiwick::Catalog;
-use bailiwick_tokens::NameError;
 use bailiwick_tokens::store::{CommitError, StoreError};
+use bailiwick_tokens::{LoginError, NameError};
 
 use super::PasswordError;
 use crate::limits::TooManyAttempts;
@@ -23,12 +23,20 @@ pub(crate) enum AccountError {
     /// A new password is not good enough.
     #[error(transparent)]
     Password(#[from] PasswordError),
-    /// A login or the name of a team is none.
+    /// The name of a team is none.
     #[error(transparent)]
     Name(#[from] NameError),
+    /// A login is none.
+    #[error(transparent)]
+    Login(#[from] LoginError),
     /// Somebody else has the login.
     #[error("another user has this login, choose another one")]
     LoginTaken,
+    /// They do not own every team of whom it is about.
+    #[error(
+        "you do not own every team of this user, so only whoever runs this server can do that: `bailiwick token reset-password`"
+    )]
+    NotTheirs,
     /// The invited are in the team already.
     #[error("you are a member of the team already")]
     AlreadyMember,
@@ -54,10 +62,10 @@ impl AccountError {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::WrongPassword => StatusCode::UNAUTHORIZED,
-            Self::NotOwner | Self::WrongCurrent => StatusCode::FORBIDDEN,
+            Self::NotOwner | Self::NotTheirs | Self::WrongCurrent => StatusCode::FORBIDDEN,
             Self::DeadLink => StatusCode::NOT_FOUND,
             Self::LoginTaken | Self::AlreadyMember | Self::Commit(_) => StatusCode::CONFLICT,
-            Self::Password(_) | Self::Name(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Password(_) | Self::Name(_) | Self::Login(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Random(_) | Self::Store(_) | Self::Other(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -79,6 +87,7 @@ impl<C: Catalog> From<bailiwick_tokens::Error<C>> for AccountError {
     fn from(error: bailiwick_tokens::Error<C>) -> Self {
         match error {
             bailiwick_tokens::Error::Commit(error) => error.into(),
+            bailiwick_tokens::Error::Login(error) => error.into(),
             other => Self::Other(other.to_string()),
         }
     }

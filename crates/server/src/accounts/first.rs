@@ -5,13 +5,14 @@
 
 use bailiwick::{Catalog, Timestamp};
 use bailiwick_tokens::store::Note;
-use bailiwick_tokens::{Actor, Name, User};
+use bailiwick_tokens::{Actor, Name, canonical_login};
 
 use super::access::owner_role;
-use super::{AccountError, password};
+use super::queue::Who;
+use super::sign_in::{Entered, begin_unless_changed};
+use super::{AccountError, Visitor, password, strength};
 use crate::App;
 use crate::code::Code;
-use crate::limits::Client;
 
 const LINK: &str = "first-link";
 const OWNER: &str = "first-owner";
@@ -51,31 +52,44 @@ pub(crate) async fn is_open<C: Catalog>(app: &App<C>, code: &str) -> Result<bool
 /// made them. The link is used up only by what is right in form.
 pub(crate) async fn claim<C: Catalog>(
     app: &App<C>,
-    client: Client,
+    visitor: &Visitor,
     code: &str,
     login: &str,
     password: &str,
     team: &str,
-) -> Result<User, AccountError> {
-    app.attempts().take(client)?;
-    let now = app.now();
+) -> Result<Entered, AccountError> {
+    app.tries().passwords.take(&visitor.client)?;
+    if !is_open(app, code).await? {
+        return Err(AccountError::DeadLink);
+    }
     let code = Code::of_presented(code).ok_or(AccountError::DeadLink)?;
-    let (login, team): (Name, Name) = (login.parse()?, team.parse()?);
-    password::check(password)?;
+    let team: Name = team.parse()?;
+    let known = app.tokens().user_called(login).await?;
+    let name = match &known {
+        Some(user) => user.login.clone(),
+        None => canonical_login(login)?,
+    };
+    let place = app.passwords().enter(Who::Linked)?;
+    strength::check(&place, password, login).await?;
+    // Somebody got a password by other means, such as a link for one that was lost.
+    if password::hash(app, known.as_ref().map(|user| user.id)).await?.is_some() {
+        return Err(AccountError::LoginTaken);
+    }
     let role = owner_role::<C>();
     let role = role.ok_or_else(|| AccountError::Other("the catalogue has no role for an owner".to_owned()))?;
-    let link = app.store().take_note(LINK, &code.digest(), now).await?;
+    let link = app.store().take_note(LINK, &code.digest(), app.now()).await?;
     link.ok_or(AccountError::DeadLink)?;
 
-    let actor = Actor::Program("first owner's link".to_owned());
-    let tokens = app.tokens();
-    let user = match app.store().user_by_login(&login).await? {
+    let (tokens, actor, now) = (app.tokens(), Actor::Program("first owner's link".to_owned()), app.now());
+    let user = match known {
         Some(user) => user,
-        None => tokens.add_user(login, &actor, now).await?,
+        None => tokens.add_user(name, &actor, now).await?,
     };
     let team = tokens.add_team(team, &actor, now).await?;
     tokens.add_member(team.id, user.id, role, &actor, now).await?;
-    password::set(app, user.id, password).await?;
+    if !password::replace(app, &place, user.id, None, password).await? {
+        return Err(AccountError::LoginTaken);
+    }
     let owner = Note {
         kind: OWNER.to_owned(),
         key: String::new(),
@@ -83,5 +97,6 @@ pub(crate) async fn claim<C: Catalog>(
         expires_at: None,
     };
     app.store().set_note(&owner).await?;
-    Ok(user)
+    let hash = password::hash(app, Some(user.id)).await?;
+    begin_unless_changed(app, visitor, user.id, hash).await
 }

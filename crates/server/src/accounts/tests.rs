@@ -12,9 +12,11 @@ use bailiwick_tokens::store::memory::MemoryStore;
 use bailiwick_tokens::{RoleRef, Tokens, User};
 use tower::ServiceExt;
 
-use super::{Session, SignedIn, access, change_password, first, invitation, memberships, password, sign_in};
+use super::{AccountError, password, queue};
+use super::{
+    Entered, Session, SignedIn, Visitor, accept, access, change_password, first, invitation, memberships, sign_in,
+};
 use crate::code::Code;
-use crate::limits::Client;
 use crate::{App, ServeOptions, router};
 
 const PASSWORD: &str = "correct horse battery";
@@ -36,16 +38,23 @@ fn app() -> App<DigitalOcean> {
     App::with_clock(tokens, ServeOptions::default(), || Timestamp::from_secs(NOW.get()))
 }
 
-async fn client(app: &App<DigitalOcean>) -> Client {
+/// Somebody in a browser that nobody knows.
+async fn visitor(app: &App<DigitalOcean>) -> Visitor {
     let (mut parts, ()) = Request::new(()).into_parts();
-    let Ok(client) = Client::from_request_parts(&mut parts, app).await;
-    client
+    let Ok(visitor) = Visitor::from_request_parts(&mut parts, app).await;
+    visitor
 }
 
 async fn ada(app: &App<DigitalOcean>) -> User {
     let code = first::open(app).await.unwrap().unwrap();
-    let claimed = first::claim(app, client(app).await, code.expose(), "ada", PASSWORD, "Parcels").await;
-    claimed.unwrap()
+    let claimed = first::claim(app, &visitor(app).await, code.expose(), "ada", PASSWORD, "Parcels").await;
+    user(app, claimed).await
+}
+
+/// Who got in.
+async fn user(app: &App<DigitalOcean>, entered: Result<Entered, AccountError>) -> User {
+    let (_, user) = Session::find(app, entered.unwrap().code()).await.unwrap().unwrap();
+    user
 }
 
 /// What a browser with the cookie gets to see.
@@ -131,20 +140,19 @@ async fn another_password_ends_every_other_session() {
     let (session, here) = Session::begin(&app, user.id).await.unwrap();
     let (_, elsewhere) = Session::begin(&app, user.id).await.unwrap();
     let by = SignedIn { user, session };
-    let wrong = change_password(&app, client(&app).await, &by, "not her password", "another long one").await;
+    let wrong = change_password(&app, &visitor(&app).await, &by, "not her password", "another long one").await;
     assert_eq!(wrong.unwrap_err().status(), StatusCode::FORBIDDEN);
-    let short = change_password(&app, client(&app).await, &by, PASSWORD, "short").await;
+    let short = change_password(&app, &visitor(&app).await, &by, PASSWORD, "short").await;
     assert_eq!(short.unwrap_err().status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(sees(&app, &elsewhere).await, in_there());
-    let changed = change_password(&app, client(&app).await, &by, PASSWORD, "another long one").await;
-    let (_, fresh) = changed.unwrap();
-    assert_eq!(sees(&app, &fresh).await, in_there());
+    let changed = change_password(&app, &visitor(&app).await, &by, PASSWORD, "another long one").await;
+    assert_eq!(sees(&app, changed.unwrap().code()).await, in_there());
     for ended in [&here, &elsewhere] {
         assert_eq!(sees(&app, ended).await, out());
     }
-    assert!(sign_in(&app, client(&app).await, "ada", PASSWORD).await.is_err());
+    assert!(sign_in(&app, &visitor(&app).await, "ada", PASSWORD).await.is_err());
     assert!(
-        sign_in(&app, client(&app).await, "ada", "another long one")
+        sign_in(&app, &visitor(&app).await, "ada", "another long one")
             .await
             .is_ok()
     );
@@ -155,12 +163,19 @@ async fn whoever_signs_in_while_the_password_changes_is_out_again() {
     let app = app();
     let user = ada(&app).await;
     let before = password::hash(&app, Some(user.id)).await.unwrap();
-    password::set(&app, user.id, "another long one").await.unwrap();
+    let place = app.passwords().enter(queue::Who::Known).unwrap();
+    let replaced = password::replace(&app, &place, user.id, before.clone(), "another long one").await;
+    assert!(replaced.unwrap());
     Session::end_all(&app, user.id).await.unwrap();
-    let begun = super::sign_in::begin_unless_changed(&app, user.id, before).await;
+    let begun = super::sign_in::begin_unless_changed(&app, &visitor(&app).await, user.id, before).await;
     assert_eq!(begun.unwrap_err().status(), StatusCode::UNAUTHORIZED);
     // Nothing is left of it.
     assert_eq!(app.store().take_notes("session", "").await.unwrap(), 0);
+    assert_eq!(
+        app.store().take_notes("browser", "").await.unwrap(),
+        1,
+        "that of her first session"
+    );
 }
 
 #[tokio::test]
@@ -178,15 +193,16 @@ async fn link(app: &App<DigitalOcean>, by: &User) -> String {
     let team = memberships(app, by.id).await.unwrap().remove(0);
     let access = access(app, by.id, team.id).await.unwrap().unwrap();
     let role = RoleRef::Predefined("member".to_owned());
-    let path = invitation::invite(app, &access, role, None).await.unwrap();
-    path.strip_prefix("/invitation/").unwrap().to_owned()
+    let made = invitation::invite(app, &access, visitor(app).await.client, role, None)
+        .await
+        .unwrap();
+    made.path.strip_prefix("/invitation/").unwrap().to_owned()
 }
 
 async fn invite(app: &App<DigitalOcean>, by: &User, login: &str) -> User {
     let code = link(app, by).await;
-    invitation::accept(app, client(app).await, &code, login, PASSWORD)
-        .await
-        .unwrap()
+    let accepted = accept(app, &visitor(app).await, &code, login, PASSWORD).await;
+    user(app, accepted).await
 }
 
 #[tokio::test]
@@ -195,14 +211,10 @@ async fn an_invitation_is_good_for_three_days() {
     let user = ada(&app).await;
     let (one, other) = (link(&app, &user).await, link(&app, &user).await);
     pass(3 * DAY - 1);
-    assert!(
-        invitation::accept(&app, client(&app).await, &one, "ben", PASSWORD)
-            .await
-            .is_ok()
-    );
+    assert!(accept(&app, &visitor(&app).await, &one, "ben", PASSWORD).await.is_ok());
     pass(1);
     assert!(invitation::look(&app, &other).await.unwrap().is_none());
-    let late = invitation::accept(&app, client(&app).await, &other, "eve", PASSWORD).await;
+    let late = accept(&app, &visitor(&app).await, &other, "eve", PASSWORD).await;
     assert_eq!(late.unwrap_err().status(), StatusCode::NOT_FOUND);
 }
 
@@ -218,8 +230,31 @@ async fn the_first_owners_link_is_good_for_an_hour_and_the_next_start() {
     pass(HOUR - 1);
     assert!(first::is_open(&app, code.expose()).await.unwrap());
     pass(1);
-    let late = first::claim(&app, client(&app).await, code.expose(), "eve", PASSWORD, "Parcels").await;
+    let late = first::claim(&app, &visitor(&app).await, code.expose(), "eve", PASSWORD, "Parcels").await;
     assert_eq!(late.unwrap_err().status(), StatusCode::NOT_FOUND);
     ada(&app).await;
     assert!(first::open(&app).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn few_browsers_are_known_to_one_user_and_each_for_90_days() {
+    let app = app();
+    let known = async || app.store().notes("browser", "", app.now()).await.unwrap();
+    ada(&app).await;
+    let first = known().await.remove(0).key;
+    for _ in 0..5 {
+        pass(1);
+        let entered = sign_in(&app, &visitor(&app).await, "ada", PASSWORD).await;
+        assert!(entered.is_ok());
+    }
+    let keys: Vec<_> = known().await.into_iter().map(|note| note.key).collect();
+    assert_eq!(keys.len(), 5);
+    assert!(
+        !keys.contains(&first),
+        "the one that was not used for longest made room"
+    );
+    pass(90 * DAY - 1);
+    assert_eq!(known().await.len(), 1);
+    pass(1);
+    assert!(known().await.is_empty());
 }

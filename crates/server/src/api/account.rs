@@ -12,8 +12,7 @@ use serde_json::json;
 use super::caller::ApiCaller;
 use super::problem::Problem;
 use crate::App;
-use crate::accounts::{Session, SessionCookie, change_password};
-use crate::limits::Client;
+use crate::accounts::{SessionCookie, Visitor, change_password, end_everywhere};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,18 +25,18 @@ pub(super) struct Passwords {
 pub(super) async fn password<C: Catalog>(
     State(app): State<App<C>>,
     by: ApiCaller<C>,
-    client: Client,
+    visitor: Visitor,
     body: Result<Json<Passwords>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(given) = body?;
-    let (session, code) = change_password(&app, client, &by.person()?, &given.current, &given.new).await?;
-    let cookie = SessionCookie::new(app.options()).set(&code);
-    Ok(([(SET_COOKIE, cookie)], Json(json!({ "csrf": session.csrf.as_str() }))).into_response())
+    let entered = change_password(&app, &visitor, &by.person()?, &given.current, &given.new).await?;
+    let body = Json(json!({ "csrf": entered.session.csrf.as_str() }));
+    Ok((entered.cookies(app.options()), body).into_response())
 }
 
 /// Signs out everywhere, here too.
 pub(super) async fn end_sessions<C: Catalog>(State(app): State<App<C>>, by: ApiCaller<C>) -> Result<Response, Problem> {
-    Session::end_all(&app, by.person()?.user.id).await?;
+    end_everywhere(&app, by.person()?.user.id).await?;
     let cookie = SessionCookie::new(app.options()).clear();
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]).into_response())
 }

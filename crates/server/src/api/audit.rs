@@ -27,6 +27,8 @@ pub(super) async fn list<C: Catalog>(
         before: asked.after()?,
         limit: asked.limit(),
     };
+    // An owner sees failures up to this moment.
+    app.failures().write(&app).await?;
     let entries = app.store().audit(&query).await?;
     let last = entries.last().map(|entry| entry.number.to_string());
     let items: Vec<_> = entries

@@ -109,8 +109,9 @@ async fn token<C: Catalog>(parts: &mut Parts, app: &App<C>) -> Result<ApiCaller<
         ),
     };
     let Ok(client) = Client::from_request_parts(parts, app).await;
-    app.attempts()
-        .take(client)
+    app.tries()
+        .tokens
+        .take(&client)
         .map_err(crate::accounts::AccountError::from)?;
     Err(refused)
 }

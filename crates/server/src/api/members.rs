@@ -1,11 +1,11 @@
-//! `/v1/teams/{team}/members` and `/invitations`
+//! `/v1/teams/{team}/members`
 
 use axum::Json;
 use axum::extract::{Path, State, rejection::JsonRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use bailiwick::Catalog;
-use bailiwick_tokens::{Actor, Member, Name, RoleRef, TeamId};
+use bailiwick_tokens::{Actor, Member, RoleRef, TeamId};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -13,14 +13,8 @@ use super::caller::ApiCaller;
 use super::problem::Problem;
 use super::teams::id;
 use crate::App;
-use crate::accounts::{Access, AccountError, invitation};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Invited {
-    role: RoleRef,
-    login: Option<Name>,
-}
+use crate::accounts::{Access, AccountError, members, reset};
+use crate::limits::Client;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,18 +36,6 @@ pub(super) async fn list<C: Catalog>(
     Ok(Json(json!({ "items": items, "next": null })).into_response())
 }
 
-pub(super) async fn invite<C: Catalog>(
-    State(app): State<App<C>>,
-    by: ApiCaller<C>,
-    Path(team): Path<String>,
-    body: Result<Json<Invited>, JsonRejection>,
-) -> Result<Response, Problem> {
-    let Json(invited) = body?;
-    let access = owner(&app, by, &team).await?;
-    let path = invitation::invite(&app, &access, invited.role, invited.login).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "path": path }))).into_response())
-}
-
 pub(super) async fn assign<C: Catalog>(
     State(app): State<App<C>>,
     by: ApiCaller<C>,
@@ -68,9 +50,7 @@ pub(super) async fn assign<C: Catalog>(
         role: assigned.role,
     };
     let actor = Actor::User(access.standing.member.user);
-    app.tokens()
-        .assign_role(member.team, member.user, member.role, &actor, app.now())
-        .await?;
+    members::assign(app.tokens(), member, &actor, app.now()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
@@ -81,10 +61,23 @@ pub(super) async fn remove<C: Catalog>(
 ) -> Result<Response, Problem> {
     let access = owner(&app, by, &team).await?;
     let actor = Actor::User(access.standing.member.user);
-    app.tokens()
-        .remove_member(access.team.id, id(&user)?, &actor, app.now())
-        .await?;
+    members::remove(app.tokens(), (access.team.id, id(&user)?), &actor, app.now()).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A link with which a member chooses another password.
+pub(super) async fn reset<C: Catalog>(
+    State(app): State<App<C>>,
+    by: ApiCaller<C>,
+    client: Client,
+    Path((team, user)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let access = owner(&app, by, &team).await?;
+    let user = id(&user)?;
+    let standing = app.store().standing(access.team.id, user).await?;
+    standing.ok_or_else(Problem::not_found)?;
+    let path = reset::by_owner(&app, access.standing.member.user, user, client).await?;
+    Ok((StatusCode::CREATED, Json(json!({ "path": path }))).into_response())
 }
 
 /// The team, for its owners alone.

@@ -12,8 +12,7 @@ use serde_json::json;
 use super::caller::ApiCaller;
 use super::problem::Problem;
 use crate::App;
-use crate::accounts::{SessionCookie, SignedIn, sign_in};
-use crate::limits::Client;
+use crate::accounts::{SessionCookie, SignedIn, Visitor, sign_in};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,14 +23,13 @@ pub(super) struct Credentials {
 
 pub(super) async fn begin<C: Catalog>(
     State(app): State<App<C>>,
-    client: Client,
+    visitor: Visitor,
     body: Result<Json<Credentials>, JsonRejection>,
 ) -> Result<Response, Problem> {
     let Json(given) = body?;
-    let (session, code) = sign_in(&app, client, &given.login, &given.password).await?;
-    let cookie = SessionCookie::new(app.options()).set(&code);
-    let body = Json(json!({ "csrf": session.csrf.as_str() }));
-    Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], body).into_response())
+    let entered = sign_in(&app, &visitor, &given.login, &given.password).await?;
+    let body = Json(json!({ "csrf": entered.session.csrf.as_str() }));
+    Ok((StatusCode::CREATED, entered.cookies(app.options()), body).into_response())
 }
 
 pub(super) async fn show<C: Catalog>(by: ApiCaller<C>) -> Result<Response, Problem> {

@@ -168,6 +168,6 @@ pub(super) fn object(token: &TokenRecord) -> Value {
     })
 }
 
-fn rfc3339(at: Timestamp) -> String {
+pub(super) fn rfc3339(at: Timestamp) -> String {
     jiff::Timestamp::from_second(at.as_secs()).map_or_else(|_| at.as_secs().to_string(), |at| at.to_string())
 }

@@ -14,8 +14,7 @@ use super::page::{self, Done};
 use super::shell::Shell;
 use super::visit::{Posted, Visit};
 use crate::App;
-use crate::accounts::{AccountError, Session, SessionCookie, SignedIn, change_password};
-use crate::limits::Client;
+use crate::accounts::{AccountError, SessionCookie, SignedIn, Visitor, change_password, end_everywhere};
 
 pub(super) fn routes<C: Catalog>() -> Router<App<C>> {
     Router::new()
@@ -56,16 +55,15 @@ async fn show<C: Catalog>(visit: Visit<C>, Query(asked): Query<Done>) -> Answer 
 
 async fn password<C: Catalog>(
     State(app): State<App<C>>,
-    client: Client,
+    visitor: Visitor,
     by: SignedIn,
     Posted { visit, fields }: Posted<C>,
 ) -> Answer {
-    let changed = change_password(&app, client, &by, fields.get("current"), fields.get("new")).await;
+    let changed = change_password(&app, &visitor, &by, fields.get("current"), fields.get("new")).await;
     let error = match changed {
-        Ok((_, code)) => {
-            let cookie = SessionCookie::new(app.options()).set(&code);
+        Ok(entered) => {
             let to = Redirect::to("/account?done=password");
-            return Ok(([(SET_COOKIE, cookie)], to).into_response());
+            return Ok((entered.cookies(app.options()), to).into_response());
         }
         Err(error) => error,
     };
@@ -77,12 +75,12 @@ async fn password<C: Catalog>(
         AccountError::TooMany(_) => page.error = said,
         _ => return Err(Failure::from(error)),
     }
-    page::page(error.status(), &page)
+    page::refused(&error, &page)
 }
 
 /// Ends every session, this one too.
 async fn sign_out<C: Catalog>(State(app): State<App<C>>, Posted { visit, .. }: Posted<C>) -> Answer {
-    Session::end_all(&app, visit.user.id).await?;
+    end_everywhere(&app, visit.user.id).await?;
     let cookie = SessionCookie::new(app.options()).clear();
     Ok(([(SET_COOKIE, cookie)], Redirect::to("/sign-in")).into_response())
 }

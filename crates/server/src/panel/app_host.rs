@@ -3,12 +3,13 @@
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use bailiwick::{Catalog, Timestamp};
-use bailiwick_tokens::{RoleRef, Tokens};
+use bailiwick_tokens::{InvitationId, RoleRef, Tokens, UserId};
 
 use super::failure::Failure;
 use super::host::{Host, SignedIn};
 use crate::App;
-use crate::accounts::{self, invitation, teams};
+use crate::accounts::{self, invitation, reset, teams};
+use crate::limits::Client;
 
 impl<C: Catalog> Host for App<C> {
     type Catalog = C;
@@ -42,13 +43,38 @@ impl<C: Catalog> Host for App<C> {
         let told = |error: accounts::AccountError| error.to_string();
         let access = accounts::access(self, by.user, by.team).await.map_err(told)?;
         let access = access.ok_or("the inviter is no member of the team")?;
-        let path = invitation::invite(self, &access, role, None).await.map_err(told)?;
-        Ok(match self.options().public_url.as_deref() {
-            Some(url) => format!("{}{path}", url.trim_end_matches('/')),
-            None => match request.headers.get("host").and_then(|host| host.to_str().ok()) {
-                Some(host) => format!("http://{host}{path}"),
-                None => path,
-            },
-        })
+        let client = client(self, request);
+        let made = invitation::invite(self, &access, client, role, None)
+            .await
+            .map_err(told)?;
+        Ok(link(self, request, &made.path))
+    }
+
+    async fn revoke(&self, by: &SignedIn, invitation: InvitationId, request: &Parts) -> Result<bool, String> {
+        let (which, client) = ((by.team, invitation), client(self, request));
+        let revoked = invitation::revoke(App::tokens(self), which, by.user, client, App::now(self)).await;
+        revoked.map_err(|error| error.to_string())
+    }
+
+    const RESETS: bool = true;
+
+    async fn reset(&self, by: &SignedIn, user: UserId, request: &Parts) -> Result<String, String> {
+        let path = reset::by_owner(self, by.user, user, client(self, request)).await;
+        Ok(link(self, request, &path.map_err(|error| error.to_string())?))
+    }
+}
+
+fn client<C: Catalog>(app: &App<C>, request: &Parts) -> Client {
+    Client::from_parts(request, app.options().trust_forwarded_for)
+}
+
+/// A path as a link that can be sent to somebody.
+fn link<C: Catalog>(app: &App<C>, request: &Parts, path: &str) -> String {
+    match app.options().public_url.as_deref() {
+        Some(url) => format!("{}{path}", url.trim_end_matches('/')),
+        None => match request.headers.get("host").and_then(|host| host.to_str().ok()) {
+            Some(host) => format!("http://{host}{path}"),
+            None => path.to_owned(),
+        },
     }
 }

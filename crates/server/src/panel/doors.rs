@@ -1,4 +1,4 @@
-//! The pages on which people get in: `/sign-in`, `/first/{code}`, `/invitation/{code}`; and `/sign-out`.
+//! The pages on which people get in: `/sign-in`, `/first/{code}`, `/invitation/{code}`, `/reset/{code}`; and `/sign-out`.
 
 use askama::Template;
 use axum::Router;
@@ -7,15 +7,15 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bailiwick::Catalog;
-use bailiwick_tokens::UserId;
 use serde::Deserialize;
 
 use super::failure::Failure;
 use super::new_token::sentence;
 use super::page;
 use crate::App;
-use crate::accounts::{AccountError, CheckedForm, Session, SessionCookie, first, invitation, sign_in};
-use crate::code::Code;
+use crate::accounts::{
+    AccountError, CheckedForm, Entered, SessionCookie, Visitor, accept, first, invitation, reset, sign_in,
+};
 use crate::limits::Client;
 
 pub(super) fn routes<C: Catalog>() -> Router<App<C>> {
@@ -27,6 +27,7 @@ pub(super) fn routes<C: Catalog>() -> Router<App<C>> {
             "/invitation/{code}",
             get(invitation_page::<C>).post(invitation_form::<C>),
         )
+        .route("/reset/{code}", get(reset_page::<C>).post(reset_form::<C>))
 }
 
 #[derive(Template)]
@@ -41,12 +42,15 @@ struct DoorPage {
     /// The team that is to be made, where one is.
     team: Option<String>,
     login: String,
+    /// Whether the login is that of the link.
+    is_fixed: bool,
     error: Option<String>,
 }
 
 /// What was typed.
 #[derive(Default, Deserialize)]
 struct Typed {
+    #[serde(default)]
     login: String,
     password: String,
     #[serde(default)]
@@ -61,6 +65,7 @@ enum Door {
     SignIn,
     First,
     Invitation,
+    Reset,
 }
 
 impl Door {
@@ -79,6 +84,12 @@ impl Door {
                 "Join",
                 true,
             ),
+            Self::Reset => (
+                "Choose a password",
+                "Wherever you are signed in, you are not any more. Tokens stay as they are.",
+                "Sign in",
+                true,
+            ),
         };
         DoorPage {
             api: C::title(),
@@ -88,30 +99,51 @@ impl Door {
             new,
             team: matches!(self, Self::First).then_some(typed.team),
             login: typed.login,
+            is_fixed: matches!(self, Self::Reset),
             error: error.map(sentence),
         }
     }
 
     fn open<C: Catalog>(self) -> Response {
-        page::ok(&self.page::<C>(Typed::default(), None)).into_response()
+        self.open_for::<C>(String::new())
     }
 
-    /// The form again, with what was wrong.
-    fn again<C: Catalog>(self, typed: Typed, error: &AccountError) -> Response {
-        let page = self.page::<C>(typed, Some(error));
-        page::page(error.status(), &page).into_response()
+    fn open_for<C: Catalog>(self, login: String) -> Response {
+        let typed = Typed {
+            login,
+            ..Typed::default()
+        };
+        page::ok(&self.page::<C>(typed, None)).into_response()
     }
+
+    /// The way in, or the form again, with what was wrong.
+    fn answer<C: Catalog>(self, app: &App<C>, typed: Typed, entered: Result<Entered, AccountError>) -> Response {
+        let error = match entered {
+            Ok(entered) => return (entered.cookies(app.options()), Redirect::to("/tokens")).into_response(),
+            Err(error) => error,
+        };
+        let page = self.page::<C>(typed, Some(&error));
+        page::refused(&error, &page).into_response()
+    }
+}
+
+/// The thing that a link leads to. One that works is never refused: its 256 random bits are not guessed. Those that do not
+/// work are answered a few times.
+fn opened<T, C: Catalog>(app: &App<C>, client: Client, found: Result<Option<T>, AccountError>) -> Result<T, Failure> {
+    if let Some(found) = found? {
+        return Ok(found);
+    }
+    app.tries().links.take(&client).map_err(AccountError::from)?;
+    Err(Failure::DeadLink)
 }
 
 async fn sign_in_page<C: Catalog>() -> Response {
     Door::SignIn.open::<C>()
 }
 
-async fn sign_in_form<C: Catalog>(State(app): State<App<C>>, client: Client, Form(typed): Form<Typed>) -> Response {
-    match sign_in(&app, client, &typed.login, &typed.password).await {
-        Ok((_, code)) => enter(&app, &code),
-        Err(error) => Door::SignIn.again::<C>(typed, &error),
-    }
+async fn sign_in_form<C: Catalog>(State(app): State<App<C>>, visitor: Visitor, Form(typed): Form<Typed>) -> Response {
+    let entered = sign_in(&app, &visitor, &typed.login, &typed.password).await;
+    Door::SignIn.answer(&app, typed, entered)
 }
 
 async fn sign_out_form<C: Catalog>(State(app): State<App<C>>, form: CheckedForm<Nothing>) -> Response {
@@ -125,54 +157,60 @@ async fn sign_out_form<C: Catalog>(State(app): State<App<C>>, form: CheckedForm<
     }
 }
 
-async fn first_page<C: Catalog>(State(app): State<App<C>>, Path(code): Path<String>) -> Response {
-    match first::is_open(&app, &code).await {
-        Ok(true) => Door::First.open::<C>(),
-        Ok(false) => Failure::DeadLink.into_response(),
-        Err(error) => Failure::from(error).into_response(),
-    }
+async fn first_page<C: Catalog>(
+    State(app): State<App<C>>,
+    client: Client,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let found = first::is_open(&app, &code).await.map(|is_open| is_open.then_some(()));
+    opened(&app, client, found)?;
+    Ok(Door::First.open::<C>())
 }
 
 async fn first_form<C: Catalog>(
     State(app): State<App<C>>,
     Path(code): Path<String>,
-    client: Client,
+    visitor: Visitor,
     Form(typed): Form<Typed>,
 ) -> Response {
-    match first::claim(&app, client, &code, &typed.login, &typed.password, &typed.team).await {
-        Ok(user) => begin(&app, user.id).await,
-        Err(error) => Door::First.again::<C>(typed, &error),
-    }
+    let entered = first::claim(&app, &visitor, &code, &typed.login, &typed.password, &typed.team).await;
+    Door::First.answer(&app, typed, entered)
 }
 
-async fn invitation_page<C: Catalog>(State(app): State<App<C>>, Path(code): Path<String>) -> Response {
-    match invitation::look(&app, &code).await {
-        Ok(Some(_)) => Door::Invitation.open::<C>(),
-        Ok(None) => Failure::DeadLink.into_response(),
-        Err(error) => Failure::from(error).into_response(),
-    }
+async fn invitation_page<C: Catalog>(
+    State(app): State<App<C>>,
+    client: Client,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    opened(&app, client, invitation::look(&app, &code).await)?;
+    Ok(Door::Invitation.open::<C>())
 }
 
 async fn invitation_form<C: Catalog>(
     State(app): State<App<C>>,
     Path(code): Path<String>,
-    client: Client,
+    visitor: Visitor,
     Form(typed): Form<Typed>,
 ) -> Response {
-    match invitation::accept(&app, client, &code, &typed.login, &typed.password).await {
-        Ok(user) => begin(&app, user.id).await,
-        Err(error) => Door::Invitation.again::<C>(typed, &error),
-    }
+    let entered = accept(&app, &visitor, &code, &typed.login, &typed.password).await;
+    Door::Invitation.answer(&app, typed, entered)
 }
 
-async fn begin<C: Catalog>(app: &App<C>, user: UserId) -> Response {
-    match Session::begin(app, user).await {
-        Ok((_, code)) => enter(app, &code),
-        Err(error) => Failure::from(error).into_response(),
-    }
+async fn reset_page<C: Catalog>(
+    State(app): State<App<C>>,
+    client: Client,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let user = opened(&app, client, reset::look(&app, &code).await)?;
+    Ok(Door::Reset.open_for::<C>(user.login.into()))
 }
 
-fn enter<C: Catalog>(app: &App<C>, code: &Code) -> Response {
-    let cookie = SessionCookie::new(app.options()).set(code);
-    ([(SET_COOKIE, cookie)], Redirect::to("/tokens")).into_response()
+async fn reset_form<C: Catalog>(
+    State(app): State<App<C>>,
+    Path(code): Path<String>,
+    visitor: Visitor,
+    Form(typed): Form<Typed>,
+) -> Response {
+    let entered = reset::choose(&app, &visitor, &code, &typed.password).await;
+    Door::Reset.answer(&app, typed, entered)
 }

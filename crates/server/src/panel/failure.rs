@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use bailiwick::Catalog;
 use bailiwick_tokens::store::StoreError;
@@ -25,6 +26,8 @@ pub(super) enum Failure {
     DeadLink,
     /// Whoever is signed in is a member of no team.
     NoTeam,
+    /// There were too many tries; they get another one after so many seconds.
+    TooMany(u64),
     /// The server's fault.
     Broken,
     /// The answer is made already.
@@ -41,10 +44,22 @@ struct FailurePage {
     line: &'static str,
 }
 
+impl FailurePage {
+    const TOO_MANY: Self = Self {
+        heading: "There were too many attempts",
+        line: "Wait a minute and try again.",
+    };
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, heading, line) = match self {
             Self::Answer(response) => return *response,
+            Self::TooMany(seconds) => {
+                let page = page::page(StatusCode::TOO_MANY_REQUESTS, &FailurePage::TOO_MANY);
+                let page = page.unwrap_or_else(|_| StatusCode::TOO_MANY_REQUESTS.into_response());
+                return ([(RETRY_AFTER, seconds.to_string())], page).into_response();
+            }
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
                 "There is no such page",
@@ -95,8 +110,10 @@ impl From<StoreError> for Failure {
 
 impl From<AccountError> for Failure {
     fn from(error: AccountError) -> Self {
-        if let AccountError::DeadLink = error {
-            return Self::DeadLink;
+        match error {
+            AccountError::DeadLink => return Self::DeadLink,
+            AccountError::TooMany(error) => return Self::TooMany(error.retry_after.as_secs().max(1)),
+            _ => {}
         }
         tracing::error!(%error, "an account cannot be looked after");
         Self::Broken

@@ -1,8 +1,7 @@
 //! `/members`: the team.
 
 use askama::Template;
-use axum::extract::{FromRequest, Path, Query, Request, State};
-use axum::http::request::Parts;
+use axum::extract::{Path, Query};
 use bailiwick::Catalog;
 use bailiwick_tokens::store::CommitError;
 use bailiwick_tokens::{Error, Member, RoleRef, UserId};
@@ -10,20 +9,24 @@ use bailiwick_tokens::{Error, Member, RoleRef, UserId};
 use super::confirm::ConfirmPage;
 use super::failure::{Answer, Failure};
 use super::host::Host;
+use super::invitations_page::{Open, open};
 use super::new_token::sentence;
 use super::page::{self, Done};
 use super::people::{People, Person};
 use super::preview::PreviewPage;
 use super::role_choice::{RoleChoice, choices, read, value};
-use super::secret::SecretPage;
 use super::shell::Shell;
 use super::visit::{Posted, Visit};
+use crate::accounts::members;
 
 #[derive(Template)]
 #[template(path = "members.html")]
 struct MembersPage {
     shell: Shell,
     rows: Vec<Row>,
+    invitations: Vec<Open>,
+    /// Whether members who have lost their password get a link.
+    resets: bool,
     roles: Vec<RoleChoice>,
     done: Option<&'static str>,
 }
@@ -46,11 +49,11 @@ struct AssignPage {
     error: Option<String>,
 }
 
-pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Done>) -> Answer {
+pub(super) async fn list<H: Host>(visit: Visit<H::Catalog>, Query(asked): Query<Done>) -> Answer {
     visit.must_own()?;
     let people = People::of(&visit).await?;
     let tokens = People::tokens(&visit).await?;
-    let row = |person: &Person<C>| Row {
+    let row = |person: &Person<H::Catalog>| Row {
         id: person.id,
         login: person.login.clone(),
         role: person.role_name.clone(),
@@ -58,50 +61,20 @@ pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Done>)
         own: person.id == visit.user.id,
     };
     // The role with the least is what a mistake costs least with.
-    let last = C::roles().next_back().map(|role| role.name().to_owned());
+    let last = H::Catalog::roles().next_back().map(|role| role.name().to_owned());
     page::ok(&MembersPage {
         shell: visit.shell("members", "Members"),
         rows: people.members.iter().map(row).collect(),
-        roles: choices::<C>(&people.roles, &RoleRef::Predefined(last.unwrap_or_default())),
+        invitations: open(&visit, &people).await?,
+        resets: H::RESETS,
+        roles: choices::<H::Catalog>(&people.roles, &RoleRef::Predefined(last.unwrap_or_default())),
         done: match asked.done.as_deref() {
             Some("assigned") => Some("The member has the role now, and so have all their tokens."),
+            Some("revoked") => Some("The invitation was taken back. Its link does not work any more."),
             Some("removed") => Some("The member was removed, and their tokens are dead."),
             _ => None,
         },
     })
-}
-
-pub(super) async fn invite<H: Host>(State(host): State<H>, request: Request) -> Answer {
-    let (parts, body) = request.into_parts();
-    let (asked, request) = (copy(&parts), Request::from_parts(parts, body));
-    let Posted { visit, fields } = Posted::<H::Catalog>::from_request(request, &host).await?;
-    visit.must_own()?;
-    let people = People::of(&visit).await?;
-    let (role, _) = read::<H::Catalog>(fields.get("role"), &people.roles)?;
-    let link = host.invite(&visit.signed_in, role, &asked).await;
-    let secret = link.map_err(|error| {
-        tracing::error!(error, "no invitation can be made");
-        Failure::Broken
-    })?;
-    page::ok(&SecretPage {
-        shell: visit.shell("members", "Invitation"),
-        heading: "Invitation".to_owned(),
-        label: "A link that works once".to_owned(),
-        warning: "It is not shown again. Whoever opens it joins the team, so send it to one person, privately.",
-        secret,
-        hint: "",
-        back: "/members",
-    })
-}
-
-/// The head of a request, for who needs it after its body was read.
-fn copy(parts: &Parts) -> Parts {
-    let mut request = Request::new(());
-    request.method_mut().clone_from(&parts.method);
-    request.uri_mut().clone_from(&parts.uri);
-    request.headers_mut().clone_from(&parts.headers);
-    request.extensions_mut().clone_from(&parts.extensions);
-    request.into_parts().0
 }
 
 pub(super) async fn ask_role<C: Catalog>(visit: Visit<C>, Path(id): Path<String>) -> Answer {
@@ -143,11 +116,7 @@ pub(super) async fn assign<C: Catalog>(Path(id): Path<String>, Posted { visit, f
             user: person.id,
             role: role.clone(),
         };
-        let (tokens, actor) = (&visit.tokens, visit.actor());
-        match tokens
-            .assign_role(member.team, member.user, member.role, &actor, visit.now)
-            .await
-        {
+        match members::assign(&visit.tokens, member, &visit.actor(), visit.now).await {
             Ok(()) => return Ok(page::go("/members?done=assigned")),
             Err(Error::Commit(error @ CommitError::LastOfRole)) => preview.error = Some(sentence(&error)),
             Err(other) => return Err(Failure::from(other)),
@@ -192,8 +161,7 @@ async fn confirm_removal<C: Catalog>(
 pub(super) async fn remove<C: Catalog>(Path(id): Path<String>, Posted { visit, .. }: Posted<C>) -> Answer {
     let people = People::of(&visit).await?;
     let person = other(&visit, &people, &id)?;
-    let (tokens, actor) = (&visit.tokens, visit.actor());
-    match tokens.remove_member(visit.team.id, person.id, &actor, visit.now).await {
+    match members::remove(&visit.tokens, (visit.team.id, person.id), &visit.actor(), visit.now).await {
         Ok(()) => Ok(page::go("/members?done=removed")),
         Err(Error::Commit(error @ CommitError::LastOfRole)) => {
             page::mend(&confirm_removal(&visit, person, Some(sentence(&error))).await?)
@@ -203,7 +171,11 @@ pub(super) async fn remove<C: Catalog>(Path(id): Path<String>, Posted { visit, .
 }
 
 /// A member whom an owner may change: anybody else.
-fn other<'p, C: Catalog>(visit: &Visit<C>, people: &'p People<C>, id: &str) -> Result<&'p Person<C>, Failure> {
+pub(super) fn other<'p, C: Catalog>(
+    visit: &Visit<C>,
+    people: &'p People<C>,
+    id: &str,
+) -> Result<&'p Person<C>, Failure> {
     visit.must_own()?;
     let person = people.members.iter().find(|person| person.id.to_string() == id);
     person

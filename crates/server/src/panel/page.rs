@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::failure::{Answer, Failure};
+use crate::accounts::AccountError;
 
 /// What was just done, as a page is told that [`go`] leads to.
 #[derive(Debug, Deserialize)]
@@ -27,6 +28,18 @@ pub(super) fn page(status: StatusCode, template: &impl Template) -> Answer {
 /// A page.
 pub(super) fn ok(template: &impl Template) -> Answer {
     page(StatusCode::OK, template)
+}
+
+/// A page that says why something about an account was not done.
+pub(super) fn refused(error: &AccountError, template: &impl Template) -> Answer {
+    let page = page(error.status(), template)?;
+    Ok(match error {
+        AccountError::TooMany(error) => {
+            let seconds = error.retry_after.as_secs().max(1).to_string();
+            ([(header::RETRY_AFTER, seconds)], page).into_response()
+        }
+        _ => page,
+    })
 }
 
 /// A form that has to be mended.

@@ -1,6 +1,7 @@
 //! Entries of the log as sentences.
 
 mod names;
+mod people;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::audit::{AuditEntry, Event, Refusal};
@@ -130,7 +131,12 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
             parts.clear();
             refused(*token, *reason, *times, names)
         }
-        other => vec![plain(format!(": {}", other.name()))],
+        other => {
+            if people::has_no_actor(other) {
+                parts.clear();
+            }
+            people::said::<C>(other, names)
+        }
     };
     parts.extend(said);
     parts

@@ -107,6 +107,49 @@ async fn doors(tour: &Tour<'_>) {
     tour.look("team-menu").await;
     it.click(".account summary").await;
     tour.look("account-menu").await;
+    others(tour, &service).await;
+}
+
+/// Others who get in, and get in again.
+async fn others(tour: &Tour<'_>, service: &Service) {
+    let it = tour.it;
+    let page = |path: &str| format!("http://{}{path}", service.at);
+    it.go(&page("/members")).await;
+    it.click("main form button").await;
+    it.headed("Invitation").await;
+    let invitation = it.text("#secret").await;
+    it.go(&page("/members")).await;
+    tour.look("members-invited").await;
+    it.click("td .menu summary").await;
+    it.click("td .menu a[href$='/revoke']").await;
+    it.sees("//h1", "Take back the invitation").await;
+    tour.look("take-back").await;
+    it.go(&invitation).await;
+    tour.look("invitation").await;
+    it.type_into("#login", "ben").await;
+    it.type_into("#password", "another long pass phrase").await;
+    it.click("main button").await;
+    it.headed("Tokens").await;
+    it.client.delete_all_cookies().await.unwrap();
+    it.go(&page("/sign-in")).await;
+    it.type_into("#login", "ada").await;
+    it.type_into("#password", "correct horse battery staple").await;
+    it.click("main button").await;
+    it.headed("Tokens").await;
+    it.click(".team summary").await;
+    it.click(".team button[name=team]").await;
+    it.go(&page("/members")).await;
+    it.click("td .menu summary").await;
+    it.click("td .menu a[href$='/reset']").await;
+    it.sees("//h1", "Make a link with which ben chooses").await;
+    tour.look("lost-password").await;
+    it.click("main button").await;
+    it.headed("New password for ben").await;
+    let link = it.text("#secret").await;
+    it.go(&link).await;
+    tour.look("choose-password").await;
+    it.go(&page("/audit")).await;
+    tour.look("audit-people").await;
 }
 
 /// Tokens, and the list of them.

@@ -69,6 +69,9 @@ impl Store for Down {
     async fn user_by_login(&self, _: &Name) -> Result<Option<User>, StoreError> {
         down()
     }
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        down()
+    }
     async fn touch(&self, _: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
         down()
     }
@@ -81,10 +84,16 @@ impl Store for Down {
     async fn note(&self, _: &str, _: &str, _: Timestamp) -> Result<Option<Note>, StoreError> {
         down()
     }
+    async fn notes(&self, _: &str, _: &str, _: Timestamp) -> Result<Vec<Note>, StoreError> {
+        down()
+    }
     async fn add_note(&self, _: &Note, _: Timestamp) -> Result<bool, StoreError> {
         down()
     }
     async fn set_note(&self, _: &Note) -> Result<(), StoreError> {
+        down()
+    }
+    async fn swap_note(&self, _: &str, _: &Note, _: Timestamp) -> Result<bool, StoreError> {
         down()
     }
     async fn take_note(&self, _: &str, _: &str, _: Timestamp) -> Result<Option<Note>, StoreError> {

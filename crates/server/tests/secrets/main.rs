@@ -63,6 +63,24 @@ async fn no_log_has_a_secret() {
             &format!("token={secret}"),
         )
         .await;
+    let path = format!("/v1/teams/{}", service.team(&ada).await);
+    let made = async |path: &str, body: serde_json::Value| {
+        let made = service.call(&ada, "POST", path, &body).await;
+        made.json()["path"].as_str().unwrap().to_owned()
+    };
+    let role = json!({ "role": { "predefined": "member" } });
+    let invitation = made(&format!("{path}/invitations"), role).await;
+    let body = "login=bob&password=another+long+one";
+    let bob = service.form(&invitation, &[], body).await;
+    let bob = service.session(&bob).await;
+    let bob = service.call(&bob, "GET", "/v1/session", &serde_json::Value::Null).await;
+    let bob = bob.json()["user"].as_str().unwrap().to_owned();
+    let reset = made(&format!("{path}/members/{bob}/reset"), serde_json::Value::Null).await;
+    service.get(&reset, &[]).await;
+    let chosen = service.form(&reset, &[], "password=chosen+instead+of+it").await;
+    let browser = chosen.head.split("bailiwick-browser=").nth(1).unwrap();
+    let browser = browser.split(';').next().unwrap();
+    let code = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     let first = service.first.clone();
     service.stop().await;
 
@@ -78,6 +96,11 @@ async fn no_log_has_a_secret() {
         "wrong-password",
         "in-the-query",
         "d3Jvbmc6",
+        "another+long+one",
+        "chosen+instead+of+it",
+        &code(&invitation),
+        &code(&reset),
+        browser,
     ] {
         assert!(!log.contains(secret), "{secret} is in the log");
     }

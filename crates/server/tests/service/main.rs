@@ -10,7 +10,6 @@
 mod accounts;
 mod api;
 mod attackers;
-mod by_tokens;
 mod caddy;
 mod callers;
 mod connections;
@@ -18,6 +17,7 @@ mod database;
 #[path = "../nginx/mod.rs"]
 mod documented;
 mod gateway;
+mod intruders;
 mod kept;
 mod limits;
 mod malformed;

@@ -14,7 +14,10 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::by_tokens::ByTokens;
+#[path = "by_tokens.rs"]
+mod by_tokens;
+
+use by_tokens::ByTokens;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 pub(crate) const CLIENT: &str = "edge:0123456789abcdef0123456789abcdef";

@@ -116,6 +116,7 @@ async fn no_operation_of_the_api_reaches_into_another_team() {
                     .replace("{team}", team)
                     .replace("{user}", &two.user)
                     .replace("{role}", &two.role)
+                    .replace("{invitation}", &two.user)
                     .replace("{token}", &two.token);
                 let hers = *team == two.other && path.matches('{').count() == 1 && path.contains("{team}");
                 if hers {
@@ -144,7 +145,7 @@ async fn no_page_of_the_panel_reaches_into_another_team() {
     let before = two.first_team().await;
     let source = include_str!("../../src/panel.rs");
     let routes: BTreeSet<_> = source.split('"').filter(|text| text.contains("{id}")).collect();
-    assert_eq!(routes.len(), 9, "{routes:?}");
+    assert_eq!(routes.len(), 11, "{routes:?}");
     for route in routes {
         let id = match route {
             route if route.starts_with("/tokens/") => &two.token,

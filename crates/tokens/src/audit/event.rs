@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Name, RoleId, RoleRef, TeamId, TokenId, UserId};
+use super::SignInRefusal;
+use crate::{InvitationId, Name, RoleId, RoleRef, TeamId, TokenId, UserId};
 
 /// What happened. Nothing in it is a secret, or the digest of one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +161,100 @@ pub enum Event {
         /// How many times since the entry before.
         times: u64,
     },
+    /// A user signed in.
+    SignedIn {
+        /// One of the user's teams, each of which has this entry; none where they are in no team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        /// The user.
+        user: UserId,
+        /// The client's address.
+        address: String,
+    },
+    /// Somebody tried to sign in and was refused, so many times for the same reason.
+    SignInRefused {
+        /// One of the user's teams, each of which has this entry; none where they are in no team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        /// The user, if the login is that of one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        user: Option<UserId>,
+        /// The client's address; none where there were too many to tell apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+        /// Why.
+        reason: SignInRefusal,
+        /// How many times since the entry before.
+        times: u64,
+    },
+    /// A user who knew their password changed it.
+    PasswordChanged {
+        /// One of the user's teams, each of which has this entry; none where they are in no team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        /// The user.
+        user: UserId,
+        /// The client's address.
+        address: String,
+    },
+    /// Somebody made a link with which a user chooses another password.
+    ResetLinkMade {
+        /// One of the user's teams, each of which has this entry; none where they are in no team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        /// Whose password it is about.
+        user: UserId,
+        /// The client's address; none for a command.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        address: Option<String>,
+    },
+    /// A user chose another password by such a link.
+    PasswordReset {
+        /// One of the user's teams, each of which has this entry; none where they are in no team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        /// The user.
+        user: UserId,
+        /// The client's address.
+        address: String,
+    },
+    /// An owner invited somebody.
+    InvitationMade {
+        /// The team.
+        team: TeamId,
+        /// The invitation.
+        invitation: InvitationId,
+        /// The role that comes with it.
+        role: RoleRef,
+        /// What it is called, where it is one of the team's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role_name: Option<Name>,
+        /// For whom it is, if not for whoever has the link.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        login: Option<Name>,
+        /// The client's address.
+        address: String,
+    },
+    /// An owner took an invitation back.
+    InvitationRevoked {
+        /// The team.
+        team: TeamId,
+        /// The invitation.
+        invitation: InvitationId,
+        /// The client's address.
+        address: String,
+    },
+    /// Somebody accepted an invitation.
+    InvitationAccepted {
+        /// The team.
+        team: TeamId,
+        /// The invitation.
+        invitation: InvitationId,
+        /// Who came of it.
+        user: UserId,
+        /// The client's address.
+        address: String,
+    },
 }
 
 /// Why a presented secret does not count. Whoever presented it is not told; the audit log is.
@@ -177,62 +272,4 @@ pub enum Refusal {
     Revoked,
     /// Whose token it was is no member of the team any more.
     NotMember,
-}
-
-impl Event {
-    /// The name, as it stands in the log.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::TeamAdded { .. } => "team_added",
-            Self::UserAdded { .. } => "user_added",
-            Self::MemberAdded { .. } => "member_added",
-            Self::RoleAssigned { .. } => "role_assigned",
-            Self::MemberRemoved { .. } => "member_removed",
-            Self::RoleAdded { .. } => "role_added",
-            Self::RoleEdited { .. } => "role_edited",
-            Self::RoleRemoved { .. } => "role_removed",
-            Self::TokenMinted { .. } => "token_minted",
-            Self::TokenRenamed { .. } => "token_renamed",
-            Self::TokenRegenerated { .. } => "token_regenerated",
-            Self::TokenGraceEnded { .. } => "token_grace_ended",
-            Self::TokenDeleted { .. } => "token_deleted",
-            Self::UseRefused { .. } => "use_refused",
-        }
-    }
-
-    /// The team that it is about, if it is about one.
-    #[must_use]
-    pub fn team(&self) -> Option<TeamId> {
-        match self {
-            Self::UserAdded { .. } => None,
-            Self::UseRefused { team, .. } => *team,
-            Self::TeamAdded { team, .. }
-            | Self::MemberAdded { team, .. }
-            | Self::RoleAssigned { team, .. }
-            | Self::MemberRemoved { team, .. }
-            | Self::RoleAdded { team, .. }
-            | Self::RoleEdited { team, .. }
-            | Self::RoleRemoved { team, .. }
-            | Self::TokenMinted { team, .. }
-            | Self::TokenRenamed { team, .. }
-            | Self::TokenRegenerated { team, .. }
-            | Self::TokenGraceEnded { team, .. }
-            | Self::TokenDeleted { team, .. } => Some(*team),
-        }
-    }
-
-    /// The token that it is about, if it is about one.
-    #[must_use]
-    pub fn token(&self) -> Option<TokenId> {
-        match self {
-            Self::UseRefused { token, .. } => *token,
-            Self::TokenMinted { token, .. }
-            | Self::TokenRenamed { token, .. }
-            | Self::TokenRegenerated { token, .. }
-            | Self::TokenGraceEnded { token, .. }
-            | Self::TokenDeleted { token, .. } => Some(*token),
-            _ => None,
-        }
-    }
 }

@@ -165,6 +165,10 @@ impl Store for MemoryStore {
         Ok(self.state().users.values().find(|user| user.login == *login).cloned())
     }
 
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        Ok(self.state().users.values().map(|user| user.login.clone()).collect())
+    }
+
     async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
         let mut state = self.state();
         for (id, at) in used {
@@ -199,6 +203,15 @@ impl Store for MemoryStore {
         Ok(note.filter(|note| note.is_there(now)).cloned())
     }
 
+    async fn notes(&self, kind: &str, prefix: &str, now: Timestamp) -> Result<Vec<Note>, StoreError> {
+        let state = self.state();
+        let notes = state
+            .notes
+            .values()
+            .filter(|note| note.kind == kind && note.key.starts_with(prefix));
+        Ok(notes.filter(|note| note.is_there(now)).cloned().collect())
+    }
+
     async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
         let mut state = self.state();
         let key = (note.kind.clone(), note.key.clone());
@@ -213,6 +226,13 @@ impl Store for MemoryStore {
         let key = (note.kind.clone(), note.key.clone());
         self.state().notes.insert(key, note.clone());
         Ok(())
+    }
+
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        let mut state = self.state();
+        let kept = state.notes.get_mut(&(note.kind.clone(), note.key.clone()));
+        let kept = kept.filter(|kept| kept.is_there(now) && kept.value == before);
+        Ok(kept.map(|kept| kept.clone_from(note)).is_some())
     }
 
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {

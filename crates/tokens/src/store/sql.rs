@@ -123,6 +123,10 @@ impl<D: Driver> Store for D {
         .await
     }
 
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        within(self, async { read::logins(&mut *self.reader().await?).await }).await
+    }
+
     async fn touch(&self, used: &[(TokenId, Timestamp)]) -> Result<(), StoreError> {
         for used in used.chunks(AT_ONCE) {
             commit(self, Uses::new(used)).await?;
@@ -146,6 +150,13 @@ impl<D: Driver> Store for D {
         .await
     }
 
+    async fn notes(&self, kind: &str, prefix: &str, now: Timestamp) -> Result<Vec<Note>, StoreError> {
+        within(self, async {
+            notes::read_all(&mut *self.reader().await?, kind, prefix, now).await
+        })
+        .await
+    }
+
     async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
         let note = note.clone();
         Ok(commit(self, notes::Add { note, now }).await?)
@@ -153,6 +164,11 @@ impl<D: Driver> Store for D {
 
     async fn set_note(&self, note: &Note) -> Result<(), StoreError> {
         Ok(commit(self, notes::Set(note.clone())).await?)
+    }
+
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        let (before, note) = (before.to_owned(), note.clone());
+        Ok(commit(self, notes::Swap { before, note, now }).await?)
     }
 
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {

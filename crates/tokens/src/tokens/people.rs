@@ -3,8 +3,8 @@
 use bailiwick::{Catalog, Timestamp};
 
 use super::Tokens;
-use crate::store::Change;
-use crate::{Actor, Error, Member, Name, RoleRef, Team, TeamId, User, UserId};
+use crate::store::{Change, CommitError, StoreError};
+use crate::{Actor, Error, Member, Name, RoleRef, Team, TeamId, User, UserId, canonical_login};
 
 impl<C: Catalog> Tokens<C> {
     /// Adds a team without members.
@@ -22,12 +22,19 @@ impl<C: Catalog> Tokens<C> {
         Ok(team)
     }
 
-    /// Adds a user who is a member of no team.
+    /// Adds a user who is a member of no team. The login is kept in its [canonical form](canonical_login).
     ///
     /// # Errors
     ///
-    /// When another user has the login, or the store fails.
+    /// When another user has the login, or one that differs from it only in what the canonical form leaves out; when it is
+    /// none; or when the store fails.
     pub async fn add_user(&self, login: Name, actor: &Actor, now: Timestamp) -> Result<User, Error<C>> {
+        let login = canonical_login(login.as_str())?;
+        // Logins from before there was a canonical form are kept as they were. No new one comes up beside this.
+        let is_like = |other: &Name| canonical_login(other.as_str()).is_ok_and(|other| other == login);
+        if self.store.logins().await?.iter().any(is_like) {
+            return Err(CommitError::LoginTaken.into());
+        }
         let user = User {
             id: UserId::new(now)?,
             login,
@@ -35,6 +42,22 @@ impl<C: Catalog> Tokens<C> {
         };
         self.commit(Change::AddUser(user.clone()), actor, now).await?;
         Ok(user)
+    }
+
+    /// The user who signs in as this. Somebody whose login is from before there was a canonical form gives it as it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn user_called(&self, login: &str) -> Result<Option<User>, StoreError> {
+        let kept = match login.parse() {
+            Ok(login) => self.store.user_by_login(&login).await?,
+            Err(_) => None,
+        };
+        match (kept, canonical_login(login)) {
+            (None, Ok(login)) => self.store.user_by_login(&login).await,
+            (kept, _) => Ok(kept),
+        }
     }
 
     /// Makes a user a member of a team.

@@ -3,7 +3,7 @@
 use bailiwick::digitalocean::{DigitalOcean, droplet};
 use bailiwick::{Catalog, Grant, ScopeSet};
 use bailiwick_tokens::store::{Change, CommitError, Store, Write};
-use bailiwick_tokens::{Error, Member, RoleId, RoleRef, UserId};
+use bailiwick_tokens::{Error, Member, RoleId, RoleRef, User, UserId};
 
 use crate::world::{NOW, World, answer, name, program};
 
@@ -195,4 +195,51 @@ async fn a_role_that_the_catalogue_lost_permits_nothing() {
         .remove_member(world.team, UserId::new(NOW).unwrap(), &program(), NOW)
         .await;
     assert!(matches!(error, Err(Error::Commit(CommitError::NoMember))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn logins_that_look_alike_are_one_login() {
+    let world = World::new().await;
+    let (tokens, by) = (&world.tokens, &program());
+    let zoe = tokens.add_user(name("Zoë"), by, NOW).await.unwrap();
+    assert_eq!(zoe.login.as_str(), "zoë");
+    // In capital letters, wide, and with the accent as a character of its own.
+    for alike in ["zoë", "ZOË", "Ｚｏë", "zoe\u{308}"] {
+        let taken = tokens.add_user(name(alike), by, NOW).await.unwrap_err();
+        assert!(taken.to_string().contains("another user has this login"), "{alike}");
+        assert_eq!(tokens.user_called(alike).await.unwrap(), Some(zoe.clone()), "{alike}");
+    }
+    for none in ["zoë\u{200b}", "zoë\u{ad}", "zo ë", "zoë\u{202e}", "\u{3000}zoë"] {
+        let text = none.parse();
+        let refused = match text {
+            Ok(login) => tokens.add_user(login, by, NOW).await.is_err(),
+            Err(_) => true,
+        };
+        assert!(refused, "{none:?}");
+        assert_eq!(tokens.user_called(none).await.unwrap(), None, "{none:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_from_before_is_kept_and_nobody_gets_one_like_it() {
+    let world = World::new().await;
+    let user = User {
+        id: UserId::new(NOW).unwrap(),
+        login: name("Grace"),
+        created_at: NOW,
+    };
+    let write = Write {
+        at: NOW,
+        actor: program(),
+        change: Change::AddUser(user.clone()),
+        keep: None,
+    };
+    world.tokens.store().commit(write).await.unwrap();
+    assert_eq!(world.tokens.user_called("Grace").await.unwrap(), Some(user));
+    assert_eq!(world.tokens.user_called("grace").await.unwrap(), None);
+    let taken = world.tokens.add_user(name("grace"), &program(), NOW).await;
+    assert!(
+        matches!(taken, Err(Error::Commit(CommitError::LoginTaken))),
+        "{taken:?}"
+    );
 }

@@ -32,7 +32,7 @@ impl Names {
                 Actor::Token(token) => (None, Some(token)),
                 _ => (None, None),
             };
-            for user in [by, about(&entry.event)].into_iter().flatten() {
+            for user in [by, entry.event.user()].into_iter().flatten() {
                 if let Vacant(place) = names.users.entry(user) {
                     let found = store.user(user).await?;
                     place.insert(found.map_or_else(|| user.to_string(), |user| user.login.into()));
@@ -62,15 +62,6 @@ impl Names {
 
     pub(super) fn token(&self, id: TokenId) -> String {
         self.tokens.get(&id).cloned().unwrap_or_else(|| id.to_string())
-    }
-}
-
-fn about(event: &Event) -> Option<UserId> {
-    match event {
-        Event::MemberAdded { user, .. } | Event::RoleAssigned { user, .. } | Event::MemberRemoved { user, .. } => {
-            Some(*user)
-        }
-        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use bailiwick::Timestamp;
 
 use super::commit::Work;
-use super::record::one;
+use super::record::{all, one};
 use super::{Fault, Session, Value};
 use crate::store::Note;
 
@@ -16,6 +16,21 @@ pub(super) async fn read<S: Session>(
     let sql = "SELECT kind, note_key, value, expires_at FROM notes \
                WHERE kind = $1 AND note_key = $2 AND (expires_at IS NULL OR expires_at > $3)";
     one(session, sql, &[kind.into(), key.into(), now.into()]).await
+}
+
+/// The notes of a kind whose keys start with a text.
+pub(super) async fn read_all<S: Session>(
+    session: &mut S,
+    kind: &str,
+    prefix: &str,
+    now: Timestamp,
+) -> Result<Vec<Note>, Fault> {
+    let sql = "SELECT kind, note_key, value, expires_at FROM notes \
+               WHERE kind = $1 AND substr(note_key, 1, CAST($2 AS INTEGER)) = $3 AND (expires_at IS NULL OR expires_at > $4)";
+    let values = [kind.into(), length(prefix).into(), prefix.into(), now.into()];
+    let mut notes: Vec<Note> = all(session, sql, &values).await?;
+    notes.sort_by(|one, other| one.key.cmp(&other.key));
+    Ok(notes)
 }
 
 /// Adds a note, unless there is one.
@@ -50,6 +65,32 @@ impl Work for Set {
     }
 }
 
+/// Puts a note in place of one that says something.
+pub(super) struct Swap {
+    pub(super) before: String,
+    pub(super) note: Note,
+    pub(super) now: Timestamp,
+}
+
+impl Work for Swap {
+    type Done = bool;
+
+    async fn make<S: Session>(&self, session: &mut S) -> Result<bool, Fault> {
+        let sql = "UPDATE notes SET value = $3, expires_at = $4 \
+                   WHERE kind = $1 AND note_key = $2 AND value = $5 AND (expires_at IS NULL OR expires_at > $6)";
+        let [kind, key, value, expires_at] = values(&self.note);
+        let values = [
+            kind,
+            key,
+            value,
+            expires_at,
+            self.before.as_str().into(),
+            self.now.into(),
+        ];
+        Ok(session.run(sql, &values).await? > 0)
+    }
+}
+
 /// Takes a note away.
 pub(super) struct Take {
     pub(super) kind: String,
@@ -75,9 +116,9 @@ impl Work for TakeAll {
     type Done = u64;
 
     async fn make<S: Session>(&self, session: &mut S) -> Result<u64, Fault> {
-        let length = i64::try_from(self.prefix.chars().count()).unwrap_or(i64::MAX);
         let sql = "DELETE FROM notes WHERE kind = $1 AND substr(note_key, 1, CAST($2 AS INTEGER)) = $3";
-        let values = [self.kind.as_str().into(), length.into(), self.prefix.as_str().into()];
+        let (kind, prefix) = (self.kind.as_str(), self.prefix.as_str());
+        let values = [kind.into(), length(prefix).into(), prefix.into()];
         session.run(sql, &values).await
     }
 }
@@ -92,6 +133,11 @@ impl Work for Sweep {
         let sql = "DELETE FROM notes WHERE expires_at <= $1";
         session.run(sql, &[self.0.into()]).await.map(drop)
     }
+}
+
+/// The characters of a text, as `substr` counts them.
+fn length(text: &str) -> i64 {
+    i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }
 
 fn values(note: &Note) -> [Value<'_>; 4] {

@@ -135,6 +135,10 @@ pub(super) async fn user_by_login<S: Session>(session: &mut S, login: &Name) -> 
     one(session, sql, &[login.into()]).await
 }
 
+pub(super) async fn logins<S: Session>(session: &mut S) -> Result<Vec<Name>, Fault> {
+    all(session, "SELECT login FROM users", &[]).await
+}
+
 /// How many live tokens a token minted, it or one of them.
 pub(super) async fn descendants<S: Session>(session: &mut S, id: TokenId, live_at: Timestamp) -> Result<u64, Fault> {
     let sql = format!(

@@ -6,7 +6,9 @@ use super::columns::{Columns, Reader, missing};
 use super::{Fault, Session, Value};
 use crate::audit::AuditEntry;
 use crate::store::{Found, Invalidation, Note};
-use crate::{CustomRole, Member, RoleId, RoleRef, SecretDigest, Standing, Team, TeamId, TokenRecord, User, UserId};
+use crate::{
+    CustomRole, Member, Name, RoleId, RoleRef, SecretDigest, Standing, Team, TeamId, TokenRecord, User, UserId,
+};
 
 /// What some columns in a row stand for.
 pub(super) trait Record: Sized {
@@ -58,6 +60,12 @@ impl Record for User {
             login: columns.name()?,
             created_at: columns.moment()?,
         })
+    }
+}
+
+impl Record for Name {
+    fn read<R: Columns>(columns: &mut Reader<R>) -> Result<Self, Fault> {
+        columns.name()
     }
 }
 

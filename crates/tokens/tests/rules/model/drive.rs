@@ -66,7 +66,7 @@ impl Drive {
             processes: processes.clone(),
         };
         for user in 0..3 {
-            let login = name(&format!("user {user}"));
+            let login = name(&format!("user-{user}"));
             drive
                 .users
                 .push(tokens.add_user(login, &program(), NOW).await.unwrap().id);

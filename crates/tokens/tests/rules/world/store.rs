@@ -124,12 +124,20 @@ impl Store for TestStore {
         self.memory.note(kind, key, now).await
     }
 
+    async fn notes(&self, kind: &str, prefix: &str, now: Timestamp) -> Result<Vec<Note>, StoreError> {
+        self.memory.notes(kind, prefix, now).await
+    }
+
     async fn add_note(&self, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
         self.memory.add_note(note, now).await
     }
 
     async fn set_note(&self, note: &Note) -> Result<(), StoreError> {
         self.memory.set_note(note).await
+    }
+
+    async fn swap_note(&self, before: &str, note: &Note, now: Timestamp) -> Result<bool, StoreError> {
+        self.memory.swap_note(before, note, now).await
     }
 
     async fn take_note(&self, kind: &str, key: &str, now: Timestamp) -> Result<Option<Note>, StoreError> {
@@ -222,6 +230,10 @@ impl Store for TestStore {
 
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
         self.memory.user(id).await
+    }
+
+    async fn logins(&self) -> Result<Vec<Name>, StoreError> {
+        self.memory.logins().await
     }
 
     async fn user_by_login(&self, login: &Name) -> Result<Option<User>, StoreError> {

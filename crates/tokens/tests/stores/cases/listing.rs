@@ -1,14 +1,15 @@
-//! Lists of tokens.
+//! Lists of tokens, and of logins.
 
 use bailiwick_tokens::store::{Change, Store, TokenQuery};
 
 use super::on_every_store;
-use crate::world::{NOW, World, all_tokens, id, later, member, team, user};
+use crate::world::{NOW, World, all_tokens, id, later, member, name, team, user};
 
 on_every_store! {
     live_tokens_are_listed_in_the_order_of_identifiers
     a_list_is_of_a_team_a_user_or_both
     pages_follow_one_another
+    every_login_is_listed
 }
 
 async fn live_tokens_are_listed_in_the_order_of_identifiers(store: &dyn Store) {
@@ -90,4 +91,12 @@ async fn pages_follow_one_another(store: &dyn Store) {
         query.limit = 0;
         assert_eq!(store.tokens(&query).await.unwrap(), []);
     }
+}
+
+async fn every_login_is_listed(store: &dyn Store) {
+    let world = World::new(store).await;
+    world.make(Change::AddUser(user(2))).await;
+    let mut logins = store.logins().await.unwrap();
+    logins.sort();
+    assert_eq!(logins, [name("user 1"), name("user 2")]);
 }
