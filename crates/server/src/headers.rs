@@ -2,7 +2,7 @@
 
 use axum::extract::Request;
 use axum::http::header::{
-    AsHeaderName, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    AUTHORIZATION, AsHeaderName, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -19,6 +19,15 @@ pub(crate) fn only(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&Head
 /// The same, where it is text.
 pub(crate) fn only_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     only(headers, name)?.to_str().ok()
+}
+
+/// The token of the one `Authorization: Bearer` that there is.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let field = only_text(headers, AUTHORIZATION)?;
+    let (scheme, secret) = field.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| secret.trim_start_matches(' '))
 }
 
 /// Nothing but what this service itself serves, and nothing inline.

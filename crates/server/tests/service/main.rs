@@ -14,6 +14,7 @@ mod caddy;
 mod callers;
 mod connections;
 mod database;
+mod denials;
 #[path = "../nginx/mod.rs"]
 mod documented;
 mod gateway;

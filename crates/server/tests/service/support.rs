@@ -49,10 +49,16 @@ impl Answer {
     }
 }
 
+/// What is not told otherwise, on a port that the system chooses.
+pub(crate) fn local() -> ServeOptions {
+    let mut options = ServeOptions::default();
+    options.listen.set_port(0);
+    options
+}
+
 impl Service {
     pub(crate) async fn start() -> Self {
-        let mut options = ServeOptions::default();
-        options.listen = "127.0.0.1:0".parse().unwrap();
+        let mut options = local();
         options.clients = CLIENT.parse().unwrap();
         Self::with(options).await
     }
@@ -66,7 +72,7 @@ impl Service {
         let (end, ending) = oneshot::channel::<()>();
         let done = tokio::spawn(async move {
             let tell = |started: &bailiwick_server::Started| {
-                let first = started.first_owner.clone().unwrap();
+                let first = started.first_owner.clone().unwrap_or_default();
                 tell.send((started.listening, first)).unwrap();
                 Ok(())
             };
@@ -76,7 +82,8 @@ impl Service {
         let (address, first) = told.await.unwrap();
         Self {
             address,
-            first: first.split_once("/first/").unwrap().1.to_owned(),
+            // None where there is an owner already.
+            first: first.rsplit('/').next().unwrap().to_owned(),
             end: Some(end),
             done,
         }
@@ -113,6 +120,14 @@ impl Service {
     /// The first owner, signed in.
     pub(crate) async fn owner(&self) -> Session {
         let answer = self.claim(&self.first, "ada").await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+        self.session(&answer).await
+    }
+
+    /// Somebody who has an account, signed in.
+    pub(crate) async fn sign_in(&self, login: &str) -> Session {
+        let body = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
+        let answer = self.form("/sign-in", &[], &body).await;
         assert_eq!(answer.status, 303, "{answer:?}");
         self.session(&answer).await
     }

@@ -151,6 +151,23 @@ pub enum Event {
         /// How many times since the entry before.
         times: u64,
     },
+    /// Requests with a live token were denied, so many times for the same endpoint and the same missing scopes.
+    RequestDenied {
+        /// The team, if the token is told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        /// The token, if it is told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<TokenId>,
+        /// Method and path template; none where the catalogue has no endpoint for the request, or it is not told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        endpoint: Option<String>,
+        /// The scopes that the token lacked there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        missing: Vec<String>,
+        /// How many times since the entry before.
+        times: u64,
+    },
 }
 
 /// Why a presented secret does not count. Whoever presented it is not told; the audit log is.
@@ -188,6 +205,7 @@ impl Event {
             Self::TokenRegenerated { .. } => "token_regenerated",
             Self::TokenDeleted { .. } => "token_deleted",
             Self::UseRefused { .. } => "use_refused",
+            Self::RequestDenied { .. } => "request_denied",
         }
     }
 
@@ -196,7 +214,7 @@ impl Event {
     pub fn team(&self) -> Option<TeamId> {
         match self {
             Self::UserAdded { .. } => None,
-            Self::UseRefused { team, .. } => *team,
+            Self::UseRefused { team, .. } | Self::RequestDenied { team, .. } => *team,
             Self::TeamAdded { team, .. }
             | Self::MemberAdded { team, .. }
             | Self::RoleAssigned { team, .. }
@@ -215,7 +233,7 @@ impl Event {
     #[must_use]
     pub fn token(&self) -> Option<TokenId> {
         match self {
-            Self::UseRefused { token, .. } => *token,
+            Self::UseRefused { token, .. } | Self::RequestDenied { token, .. } => *token,
             Self::TokenMinted { token, .. }
             | Self::TokenRenamed { token, .. }
             | Self::TokenRegenerated { token, .. }
