@@ -85,6 +85,11 @@ impl InCatalog for Task {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
             let end = end::asked_for()?;
+            if self.database.is_exposed() {
+                let advice = "secrets can be read and changed on the way to the database, which does not have to prove that it \
+                              is the right one: say `sslmode=verify-full` in its URL";
+                tracing::warn!("{advice}");
+            }
             let store = self.database.open().await?;
             let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
             served.map_err(|error| Error::new(Chain(&error).to_string()))?;

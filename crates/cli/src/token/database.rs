@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bailiwick_tokens::store::postgres::PostgresStore;
+use bailiwick_tokens::store::postgres::{PostgresOptions, PostgresStore};
 use bailiwick_tokens::store::sqlite::SqliteStore;
 use bailiwick_tokens::store::{Store, StoreError};
 use clap::Args;
@@ -35,6 +35,13 @@ impl Database {
             Some(path) => sqlite(Path::new(path)).await,
             None => sqlite(&default_file()?).await,
         }
+    }
+
+    /// Whether it is on another machine, and was told not to have to prove which one it is.
+    pub(crate) fn is_exposed(&self) -> bool {
+        let url = self.database.as_deref().filter(|url| is_postgres(url));
+        let options = url.and_then(|url| url.parse::<PostgresOptions>().ok());
+        options.is_some_and(|options| !options.is_verified())
     }
 }
 
