@@ -38,6 +38,9 @@ pub(crate) struct ServeArgs {
     /// Believe the last entry of `X-Forwarded-For`: only when something stands in front that writes it
     #[arg(long)]
     trust_forwarded_for: bool,
+    /// Believe the last element of `Forwarded` (RFC 7239): only when something stands in front that writes it
+    #[arg(long, conflicts_with = "trust_forwarded_for")]
+    trust_forwarded: bool,
     /// A file of programs that may introspect and revoke tokens: a line `name:secret` for each
     #[arg(long, value_name = "FILE")]
     clients: Option<PathBuf>,
@@ -61,6 +64,7 @@ impl ServeArgs {
             listen,
             public_url,
             trust_forwarded_for,
+            trust_forwarded,
             clients,
             log: _,
         } = self;
@@ -68,6 +72,7 @@ impl ServeArgs {
         options.listen = listen;
         options.public_url = public_url;
         options.trust_forwarded_for = trust_forwarded_for;
+        options.trust_forwarded = trust_forwarded;
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }

@@ -6,6 +6,7 @@ mod app;
 mod clients;
 mod code;
 mod connections;
+mod forwarded;
 mod gateway;
 mod headers;
 mod limits;

@@ -26,6 +26,8 @@ pub struct ServeOptions {
     /// Whether whatever stands in front says in the last entry of `X-Forwarded-For` who its client is. When nothing does,
     /// clients could say what they like there, and have as many tries at passwords as they like.
     pub trust_forwarded_for: bool,
+    /// The same of `Forwarded` (RFC 7239), which is then looked at alone.
+    pub trust_forwarded: bool,
     /// How long a connection may take from being open, or free again, to the last header of a request: 30 seconds by
     /// default. After that it is closed, so that nobody keeps connections for nothing.
     pub header_timeout: Duration,
@@ -39,6 +41,7 @@ impl Default for ServeOptions {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8700)),
             public_url: None,
             trust_forwarded_for: false,
+            trust_forwarded: false,
             header_timeout: Duration::from_secs(30),
             clients: Clients::default(),
         }

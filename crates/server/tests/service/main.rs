@@ -17,6 +17,7 @@ mod database;
 mod denials;
 #[path = "../nginx/mod.rs"]
 mod documented;
+mod forwarded;
 mod gateway;
 mod kept;
 mod limits;
