@@ -20,5 +20,5 @@ mod serve;
 pub use app::App;
 pub use clients::{Clients, ClientsError};
 pub use options::ServeOptions;
-pub use router::router;
+pub use router::{gateway_router, router};
 pub use serve::{ServeError, Started, serve};

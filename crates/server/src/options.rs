@@ -1,6 +1,7 @@
 //! What the operator decides.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use crate::Clients;
@@ -20,6 +21,9 @@ use crate::Clients;
 pub struct ServeOptions {
     /// Where to listen: port 8700 of the loopback address by default. With port 0 the system chooses one.
     pub listen: SocketAddr,
+    /// Where to listen for gateways and other programs of the operator, if apart: then `/authorize`, `/introspect`, `/revoke`
+    /// and `/metrics` are here alone, with connections of their own.
+    pub listen_gateway: Option<SocketAddr>,
     /// The origin at which people reach it, without a slash at the end, when something stands in front of it. Where it
     /// starts with `https:`, cookies are sent over TLS alone.
     pub public_url: Option<String>,
@@ -31,6 +35,11 @@ pub struct ServeOptions {
     /// How long a connection may take from being open, or free again, to the last header of a request: 30 seconds by
     /// default. After that it is closed, so that nobody keeps connections for nothing.
     pub header_timeout: Duration,
+    /// How long an answer may wait to be read as a whole, once it is not read at once: 30 seconds by default.
+    pub answer_timeout: Duration,
+    /// How many connections each listener may have open. By default what fits the files that the process may open, up to
+    /// 4,096. Where more come, the quiet ones are closed.
+    pub max_connections: Option<NonZeroUsize>,
     /// The programs that may introspect and revoke tokens.
     pub clients: Clients,
 }
@@ -39,10 +48,13 @@ impl Default for ServeOptions {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8700)),
+            listen_gateway: None,
             public_url: None,
             trust_forwarded_for: false,
             trust_forwarded: false,
             header_timeout: Duration::from_secs(30),
+            answer_timeout: Duration::from_secs(30),
+            max_connections: None,
             clients: Clients::default(),
         }
     }

@@ -21,6 +21,7 @@ mod forwarded;
 mod gateway;
 mod kept;
 mod limits;
+mod listeners;
 mod malformed;
 #[path = "../../../../tests/naive/mod.rs"]
 mod naive;
@@ -31,3 +32,4 @@ mod panel;
 mod postgres;
 mod support;
 mod teams;
+mod unread;

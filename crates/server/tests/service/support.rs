@@ -18,6 +18,8 @@ pub(crate) const CLIENT: &str = "edge:0123456789abcdef0123456789abcdef";
 
 pub(crate) struct Service {
     pub(crate) address: SocketAddr,
+    /// Where gateways ask, if apart.
+    pub(crate) for_gateways: Option<SocketAddr>,
     pub(crate) first: String,
     end: Option<oneshot::Sender<()>>,
     done: JoinHandle<()>,
@@ -73,15 +75,17 @@ impl Service {
         let done = tokio::spawn(async move {
             let tell = |started: &bailiwick_server::Started| {
                 let first = started.first_owner.clone().unwrap_or_default();
-                tell.send((started.listening, first)).unwrap();
+                tell.send((started.listening, started.listening_for_gateways, first))
+                    .unwrap();
                 Ok(())
             };
             let end = async move { _ = ending.await };
             serve::<DigitalOcean>(store, options, tell, end).await.unwrap();
         });
-        let (address, first) = told.await.unwrap();
+        let (address, for_gateways, first) = told.await.unwrap();
         Self {
             address,
+            for_gateways,
             // None where there is an owner already.
             first: first.rsplit('/').next().unwrap().to_owned(),
             end: Some(end),
