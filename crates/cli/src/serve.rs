@@ -36,7 +36,7 @@ pub(crate) struct ServeArgs {
     /// Where to listen for gateways, if apart: `/authorize`, `/introspect`, `/revoke` and `/metrics` are then here alone
     #[arg(long, value_name = "ADDRESS")]
     listen_gateway: Option<SocketAddr>,
-    /// The origin at which people reach it, when something stands in front; with `https:`, cookies need TLS
+    /// The origin at which people reach it, by a name or when something stands in front; with `https:`, cookies need TLS
     #[arg(long, value_name = "URL", env = "BAILIWICK_PUBLIC_URL", value_parser = origin)]
     public_url: Option<String>,
     /// Believe the last entry of `X-Forwarded-For`: only when something stands in front that writes it

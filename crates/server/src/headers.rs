@@ -44,7 +44,8 @@ pub(crate) async fn protect(https: bool, request: Request, next: Next) -> Respon
     default(CONTENT_SECURITY_POLICY, POLICY);
     default(X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(X_FRAME_OPTIONS, "DENY");
-    default(REFERRER_POLICY, "no-referrer");
+    // Not `no-referrer`: forms would have the origin `null` then, and without TLS nothing else says whose they are.
+    default(REFERRER_POLICY, "same-origin");
     default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     // Secrets and who is who are in most of them; what may be kept says so itself.

@@ -9,6 +9,7 @@ mod connections;
 mod forwarded;
 mod gateway;
 mod headers;
+mod hosts;
 mod limits;
 mod oauth;
 mod ops;

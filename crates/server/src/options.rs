@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use crate::Clients;
+use crate::hosts::is_this_machine;
 
 /// What the operator decides about a service.
 ///
@@ -25,7 +26,7 @@ pub struct ServeOptions {
     /// and `/metrics` are here alone, with connections of their own.
     pub listen_gateway: Option<SocketAddr>,
     /// The origin at which people reach it, without a slash at the end, when something stands in front of it. Where it
-    /// starts with `https:`, cookies are sent over TLS alone.
+    /// starts with `https:`, cookies are sent over TLS alone. Panel and API answer to its host, and to those of this machine.
     pub public_url: Option<String>,
     /// Whether whatever stands in front says in the last entry of `X-Forwarded-For` who its client is. When nothing does,
     /// clients could say what they like there, and have as many tries at passwords as they like.
@@ -69,11 +70,51 @@ impl ServeOptions {
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
     }
 
+    /// Why passwords and secrets can be read on their way, if they can.
+    pub(crate) fn exposure(&self) -> Option<&'static str> {
+        match self.public_url.as_deref() {
+            Some(_) if self.is_https() => None,
+            Some(url) => {
+                let host = url.split_once("://").map_or(url, |(_, host)| host);
+                (!is_this_machine(host.trim_end_matches('/')))
+                    .then_some("the public URL has no TLS: passwords and secrets travel in the clear")
+            }
+            None => (!self.listen.ip().is_loopback()).then_some(
+                "other machines reach this address without TLS: passwords and secrets travel in the clear, unless a proxy with \
+                 TLS stands in front and its URL is given as the public one",
+            ),
+        }
+    }
+
     /// The origin of links, given where it listens.
     pub(crate) fn origin(&self, listening: SocketAddr) -> String {
         match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{listening}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_exposed_where_another_machine_is_reached_without_tls() {
+        let exposed = |listen: &str, public_url: Option<&str>| {
+            let options = ServeOptions {
+                listen: listen.parse().unwrap(),
+                public_url: public_url.map(str::to_owned),
+                ..ServeOptions::default()
+            };
+            options.exposure().is_some()
+        };
+        assert!(!exposed("127.0.0.1:8700", None));
+        assert!(!exposed("[::1]:8700", None));
+        assert!(exposed("0.0.0.0:8700", None));
+        assert!(exposed("192.0.2.1:8700", None));
+        assert!(!exposed("0.0.0.0:8700", Some("https://tokens.example.com")));
+        assert!(exposed("127.0.0.1:8700", Some("http://tokens.example.com")));
+        assert!(!exposed("127.0.0.1:8700", Some("http://localhost:8700")));
     }
 }

@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::forwarded::X_FORWARDED_FOR;
-use crate::{App, api, gateway, headers, oauth, ops, panel};
+use crate::{App, api, gateway, headers, hosts, oauth, ops, panel};
 
 /// The largest body that is read: 64 KiB, more than a token with every scope takes.
 const BODY: usize = 64 * 1024;
@@ -25,9 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The whole service; without what gateways and programs ask, where [they have a listener of their
 /// own](crate::ServeOptions::listen_gateway).
 pub fn router<C: Catalog>(app: App<C>) -> Router {
-    // Whatever a browser does with a cookie comes from a page of this service.
-    let with_cookies = panel::routes().merge(api::routes()).layer(CsrfLayer::new());
-    let routes = with_cookies.merge(ops::health_routes());
+    let routes = with_cookies(&app).merge(ops::health_routes());
     if app.options().listen_gateway.is_some() {
         return around_all(&app, routes).with_state(app);
     }
@@ -49,6 +47,17 @@ async fn by_themselves(mut request: Request) -> Request {
         request.headers_mut().remove(name);
     }
     request
+}
+
+/// Whatever a browser does with a cookie comes from a page of this service, under a name of its own.
+fn with_cookies<C: Catalog>(app: &App<C>) -> Router<App<C>> {
+    let ours = app.options().public_url.as_deref().unwrap_or_default();
+    // Behind a proxy that gives another host the origin is the public one nevertheless. One that no browser can send is none.
+    let own_forms = CsrfLayer::new()
+        .add_trusted_origin(ours.trim_end_matches('/'))
+        .unwrap_or_default();
+    let routes = panel::routes().merge(api::routes()).layer(own_forms);
+    routes.layer(from_fn_with_state(app.clone(), hosts::check::<C>))
 }
 
 fn around_all<C: Catalog>(app: &App<C>, routes: Router<App<C>>) -> Router<App<C>> {

@@ -87,6 +87,9 @@ pub async fn serve<C: Catalog>(
         listening_for_gateways,
         origin,
     };
+    if let Some(exposure) = app.options().exposure() {
+        tracing::warn!("{exposure}");
+    }
     tell(&started).map_err(ServeError::Tell)?;
     drop(started);
 

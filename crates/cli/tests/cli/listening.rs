@@ -46,6 +46,26 @@ impl Service {
     }
 }
 
+/// What a service with these options logs when it starts.
+fn started(more: &[&str]) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let mut service = Service::start(bailiwick(dir.path()), more);
+    service.said();
+    service.logged()
+}
+
+#[test]
+fn it_warns_where_secrets_travel_in_the_clear() {
+    let clear = "travel in the clear";
+    let here = ["--listen", "127.0.0.1:0"];
+    assert!(!started(&here).contains(clear));
+    assert!(started(&["--listen", "0.0.0.0:0"]).contains(clear));
+    let named = |url| [&here[..], &["--public-url", url]].concat();
+    assert!(started(&named("http://tokens.example.com")).contains(clear));
+    assert!(!started(&named("https://tokens.example.com")).contains(clear));
+    assert!(!started(&named("http://localhost:8700")).contains(clear));
+}
+
 #[test]
 fn it_says_where_gateways_ask() {
     let dir = tempfile::tempdir().unwrap();

@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bailiwick::Catalog;
@@ -16,6 +17,7 @@ use super::page;
 use crate::App;
 use crate::accounts::{AccountError, CheckedForm, Session, SessionCookie, first, invitation, sign_in};
 use crate::code::Code;
+use crate::headers::only_text;
 use crate::limits::Client;
 
 pub(super) fn routes<C: Catalog>() -> Router<App<C>> {
@@ -96,6 +98,32 @@ impl Door {
         page::ok(&self.page::<C>(Typed::default(), None)).into_response()
     }
 
+    /// The form again, if the cookie would not come back: the browser got the page without TLS, and the cookie needs it.
+    fn without_tls<C: Catalog>(self, app: &App<C>, headers: &HeaderMap, typed: &Typed) -> Option<Response> {
+        let url = app
+            .options()
+            .public_url
+            .as_deref()
+            .filter(|_| app.options().is_https())?;
+        let origin = only_text(headers, ORIGIN)?;
+        origin
+            .get(..7)
+            .filter(|scheme| scheme.eq_ignore_ascii_case("http://"))?;
+        let why = format!(
+            "You reached this page over plain HTTP, and a session's cookie is sent over TLS alone. Nothing was done; go to {url}."
+        );
+        let typed = Typed {
+            login: typed.login.clone(),
+            team: typed.team.clone(),
+            ..Typed::default()
+        };
+        let page = DoorPage {
+            error: Some(why),
+            ..self.page::<C>(typed, None)
+        };
+        Some(page::page(StatusCode::BAD_REQUEST, &page).into_response())
+    }
+
     /// The form again, with what was wrong.
     fn again<C: Catalog>(self, typed: Typed, error: &AccountError) -> Response {
         let page = self.page::<C>(typed, Some(error));
@@ -107,7 +135,15 @@ async fn sign_in_page<C: Catalog>() -> Response {
     Door::SignIn.open::<C>()
 }
 
-async fn sign_in_form<C: Catalog>(State(app): State<App<C>>, client: Client, Form(typed): Form<Typed>) -> Response {
+async fn sign_in_form<C: Catalog>(
+    State(app): State<App<C>>,
+    client: Client,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Response {
+    if let Some(response) = Door::SignIn.without_tls(&app, &headers, &typed) {
+        return response;
+    }
     match sign_in(&app, client, &typed.login, &typed.password).await {
         Ok((_, code)) => enter(&app, &code),
         Err(error) => Door::SignIn.again::<C>(typed, &error),
@@ -137,8 +173,12 @@ async fn first_form<C: Catalog>(
     State(app): State<App<C>>,
     Path(code): Path<String>,
     client: Client,
+    headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
+    if let Some(response) = Door::First.without_tls(&app, &headers, &typed) {
+        return response;
+    }
     match first::claim(&app, client, &code, &typed.login, &typed.password, &typed.team).await {
         Ok(user) => begin(&app, user.id).await,
         Err(error) => Door::First.again::<C>(typed, &error),
@@ -157,8 +197,12 @@ async fn invitation_form<C: Catalog>(
     State(app): State<App<C>>,
     Path(code): Path<String>,
     client: Client,
+    headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
+    if let Some(response) = Door::Invitation.without_tls(&app, &headers, &typed) {
+        return response;
+    }
     match invitation::accept(&app, client, &code, &typed.login, &typed.password).await {
         Ok(user) => begin(&app, user.id).await,
         Err(error) => Door::Invitation.again::<C>(typed, &error),
