@@ -6,6 +6,7 @@ mod log;
 use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use bailiwick::Catalog;
@@ -32,12 +33,21 @@ pub(crate) struct ServeArgs {
     /// Where to listen; with port 0 the system chooses one
     #[arg(long, value_name = "ADDRESS", default_value_t = ServeOptions::default().listen)]
     listen: SocketAddr,
-    /// The origin at which people reach it, when something stands in front; with `https:`, cookies need TLS
+    /// Where to listen for gateways, if apart: `/authorize`, `/introspect`, `/revoke` and `/metrics` are then here alone
+    #[arg(long, value_name = "ADDRESS")]
+    listen_gateway: Option<SocketAddr>,
+    /// The origin at which people reach it, by a name or when something stands in front; with `https:`, cookies need TLS
     #[arg(long, value_name = "URL", env = "BAILIWICK_PUBLIC_URL", value_parser = origin)]
     public_url: Option<String>,
     /// Believe the last entry of `X-Forwarded-For`: only when something stands in front that writes it
     #[arg(long)]
     trust_forwarded_for: bool,
+    /// Believe the last element of `Forwarded` (RFC 7239): only when something stands in front that writes it
+    #[arg(long, conflicts_with = "trust_forwarded_for")]
+    trust_forwarded: bool,
+    /// How many connections may be open on each address; without this, what fits the limit of open files, up to 4096
+    #[arg(long, value_name = "COUNT")]
+    max_connections: Option<NonZeroUsize>,
     /// A file of programs that may introspect and revoke tokens: a line `name:secret` for each
     #[arg(long, value_name = "FILE")]
     clients: Option<PathBuf>,
@@ -49,7 +59,9 @@ pub(crate) struct ServeArgs {
 const EXAMPLES: &str = "Examples:
   bailiwick serve
   bailiwick serve --catalog scopes.toml --database postgres://db/bailiwick --listen 0.0.0.0:8700 \\
-    --public-url https://tokens.example.com --log json";
+    --public-url https://tokens.example.com --log json
+  bailiwick serve --listen 0.0.0.0:8700 --listen-gateway 127.0.0.1:8701 \\
+    --public-url https://tokens.example.com";
 
 impl ServeArgs {
     /// Serves until it is told to end.
@@ -59,16 +71,22 @@ impl ServeArgs {
             catalog,
             database,
             listen,
+            listen_gateway,
             public_url,
             trust_forwarded_for,
+            trust_forwarded,
+            max_connections,
             clients,
             log: _,
         } = self;
         let mut options = ServeOptions::default();
         options.listen = listen;
+        options.listen_gateway = listen_gateway;
         options.public_url = public_url;
         options.trust_forwarded_for = trust_forwarded_for;
         options.adopt_database = database.adopt;
+        options.trust_forwarded = trust_forwarded;
+        options.max_connections = max_connections;
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }
@@ -86,6 +104,11 @@ impl InCatalog for Task {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
             let end = end::asked_for()?;
+            if self.database.is_exposed() {
+                let advice = "secrets can be read and changed on the way to the database, which does not have to prove that it \
+                              is the right one: say `sslmode=verify-full` in its URL";
+                tracing::warn!("{advice}");
+            }
             let store = self.database.open::<C>().await?;
             let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
             served.map_err(|error| match error {
@@ -101,6 +124,9 @@ impl InCatalog for Task {
 fn tell(started: &Started) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "listening on {}", started.origin)?;
+    if let Some(address) = started.listening_for_gateways {
+        writeln!(out, "listening for gateways on http://{address}")?;
+    }
     if let Some(link) = &started.first_owner {
         writeln!(out, "to make the first owner, open within an hour: {link}")?;
     }

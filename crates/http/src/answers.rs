@@ -121,11 +121,11 @@ impl Answers {
         let request = request.into();
         let is_call = self.grpc && request.version() >= Version::HTTP_2 && grpc::is_grpc(request.headers());
         let response = if is_call {
-            grpc::response(&denied.0)
+            grpc::response(&denied.denial)
         } else {
-            self.in_form(&denied.0, request.headers())
+            self.in_form(&denied.denial, request.headers())
         };
-        self.with_fields(&denied.0, response)
+        self.with_fields(&denied.denial, response)
     }
 
     /// The response over HTTP to a request with these headers.

@@ -68,7 +68,7 @@ pub(crate) fn by_caller<C: Catalog>(
     if let Some(Err(denial)) = endpoint.map(|endpoint| engine(&caller, endpoint)) {
         let span = Span::caller(&caller, endpoint);
         let _entered = span.enter();
-        return Err(settings.denied(denial));
+        return Err(settings.denied(denial).to(&caller, endpoint));
     }
     settings.allowed();
     let caller = Some(caller);

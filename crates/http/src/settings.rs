@@ -48,7 +48,7 @@ impl Settings {
     pub(crate) fn denied(&self, denial: Denial) -> Denied {
         self.observe(denial.outcome());
         trace::denied(&denial);
-        Denied(denial)
+        Denied::new(denial)
     }
 
     #[cold]

@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::future::Future;
+use std::sync::Arc;
 
-use bailiwick::{Catalog, Endpoint};
+use bailiwick::{Catalog, Endpoint, Method};
 use http::StatusCode;
 
 use crate::denial::Denial;
@@ -61,25 +62,68 @@ impl<C: Catalog> Allowed<C> {
 ///
 /// [`Answers::response`](crate::Answers::response) makes the client's response of it. Its `Display` is what the client's user
 /// may read: what is missing, never what else the token holds.
-pub struct Denied(pub(crate) Denial);
+pub struct Denied {
+    pub(crate) denial: Denial,
+    of: Option<Box<Known>>,
+}
+
+/// Whose request is denied, and where.
+struct Known {
+    token_id: Arc<str>,
+    team_id: Option<Arc<str>>,
+    endpoint: Option<(Method, &'static str)>,
+}
 
 impl Denied {
+    /// Of a request of which no token is known.
+    pub(crate) fn new(denial: Denial) -> Self {
+        Self { denial, of: None }
+    }
+
+    pub(crate) fn to<C: Catalog>(mut self, caller: &Caller<C>, endpoint: Option<Endpoint<C>>) -> Self {
+        self.of = Some(Box::new(Known {
+            token_id: Arc::clone(caller.token_id()),
+            team_id: caller.team_id().cloned(),
+            endpoint: endpoint.map(|endpoint| (endpoint.method(), endpoint.path())),
+        }));
+        self
+    }
+
+    /// The live token that the request was denied to. None where it was denied before its token was known, as where there
+    /// is no such endpoint.
+    #[must_use]
+    pub fn token_id(&self) -> Option<&Arc<str>> {
+        self.of.as_ref().map(|known| &known.token_id)
+    }
+
+    /// The team of that token, where its source says so.
+    #[must_use]
+    pub fn team_id(&self) -> Option<&Arc<str>> {
+        self.of.as_ref()?.team_id.as_ref()
+    }
+
+    /// The endpoint that was denied to that token, as method and path template.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<(Method, &'static str)> {
+        self.of.as_ref()?.endpoint
+    }
+
     /// Why, in one word. Never [`Outcome::Allowed`].
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        self.0.outcome()
+        self.denial.outcome()
     }
 
     /// The status of HTTP that says so: 400, 401, 403, 404, 405 or 503.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.0.status()
+        self.denial.status()
     }
 
     /// Which scopes are missing, if it is that.
     #[must_use]
     pub fn forbidden(&self) -> Option<&Forbidden> {
-        match &self.0 {
+        match &self.denial {
             Denial::Forbidden(forbidden) => Some(forbidden),
             _ => None,
         }
@@ -88,13 +132,13 @@ impl Denied {
 
 impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message())
+        f.write_str(&self.denial.message())
     }
 }
 
 impl std::error::Error for Denied {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
+        match &self.denial {
             Denial::Unavailable(error) => Some(&**error),
             _ => None,
         }

@@ -7,6 +7,7 @@
 
 mod answer;
 mod convention;
+mod denials;
 mod source;
 
 use axum::Router;
@@ -53,6 +54,9 @@ async fn decide<C: Catalog>(app: &App<C>, request: Request) -> Response {
     let about = AccessRequest::new(&asked.method, &asked.target, &parts.headers);
     match app.decisions().decide(about).wait().await {
         Ok(allowed) => answer::yes(&allowed),
-        Err(denied) => answer::no(asked.convention, &denied, about),
+        Err(denied) => {
+            denials::note(app, &denied, &parts.headers);
+            answer::no(asked.convention, &denied, about)
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::Request;
 use axum::http::header::{
-    AsHeaderName, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    AUTHORIZATION, AsHeaderName, CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -21,6 +21,15 @@ pub(crate) fn only_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<
     only(headers, name)?.to_str().ok()
 }
 
+/// The token of the one `Authorization: Bearer` that there is.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let field = only_text(headers, AUTHORIZATION)?;
+    let (scheme, secret) = field.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| secret.trim_start_matches(' '))
+}
+
 /// Nothing but what this service itself serves, and nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -35,7 +44,8 @@ pub(crate) async fn protect(https: bool, request: Request, next: Next) -> Respon
     default(CONTENT_SECURITY_POLICY, POLICY);
     default(X_CONTENT_TYPE_OPTIONS, "nosniff");
     default(X_FRAME_OPTIONS, "DENY");
-    default(REFERRER_POLICY, "no-referrer");
+    // Not `no-referrer`: forms would have the origin `null` then, and without TLS nothing else says whose they are.
+    default(REFERRER_POLICY, "same-origin");
     default(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     default(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     // Secrets and who is who are in most of them; what may be kept says so itself.

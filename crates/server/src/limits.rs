@@ -13,7 +13,7 @@ use governor::clock::{Clock, MonotonicClock};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::App;
+use crate::{App, ServeOptions, forwarded};
 
 /// Up to so many who try, nobody is forgotten.
 const FEW: usize = 4_096;
@@ -67,12 +67,18 @@ impl Client {
         })
     }
 
-    pub(crate) fn from_parts(parts: &Parts, trust_forwarded_for: bool) -> Self {
+    pub(crate) fn from_parts(parts: &Parts, options: &ServeOptions) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         // Without a peer, as in a test: all who have none share their tries.
         let peer = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
-        let forwarded = trust_forwarded_for.then(|| forwarded_for(parts)).flatten();
-        Self::of(forwarded.unwrap_or(peer))
+        let told = if options.trust_forwarded {
+            forwarded::by_forwarded(&parts.headers)
+        } else if options.trust_forwarded_for {
+            forwarded::by_x_forwarded_for(&parts.headers)
+        } else {
+            None
+        };
+        Self::of(told.unwrap_or(peer))
     }
 }
 
@@ -86,16 +92,10 @@ impl fmt::Display for Client {
     }
 }
 
-/// The last entry: that of whatever stands directly in front. Those before it are what clients say.
-fn forwarded_for(parts: &Parts) -> Option<IpAddr> {
-    let last = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
-    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-}
-
 impl<C: Catalog> FromRequestParts<App<C>> for Client {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App<C>) -> Result<Self, Self::Rejection> {
-        Ok(Self::from_parts(parts, app.options().trust_forwarded_for))
+        Ok(Self::from_parts(parts, app.options()))
     }
 }

@@ -25,12 +25,16 @@ pub(crate) use observe::observe;
 /// How long the store may take to answer before the service is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Its routes.
-pub(crate) fn routes<C: Catalog>() -> Router<App<C>> {
+/// Whether it works, for whoever looks after the process.
+pub(crate) fn health_routes<C: Catalog>() -> Router<App<C>> {
     Router::new()
         .route("/healthz", get(healthy))
         .route("/readyz", get(ready::<C>))
-        .route("/metrics", get(metrics::<C>))
+}
+
+/// How much is going on.
+pub(crate) fn metrics_routes<C: Catalog>() -> Router<App<C>> {
+    Router::new().route("/metrics", get(metrics::<C>))
 }
 
 /// The process answers.

@@ -1,9 +1,11 @@
 //! What the operator decides.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use crate::Clients;
+use crate::hosts::is_this_machine;
 
 /// What the operator decides about a service.
 ///
@@ -20,8 +22,11 @@ use crate::Clients;
 pub struct ServeOptions {
     /// Where to listen: port 8700 of the loopback address by default. With port 0 the system chooses one.
     pub listen: SocketAddr,
+    /// Where to listen for gateways and other programs of the operator, if apart: then `/authorize`, `/introspect`, `/revoke`
+    /// and `/metrics` are here alone, with connections of their own.
+    pub listen_gateway: Option<SocketAddr>,
     /// The origin at which people reach it, without a slash at the end, when something stands in front of it. Where it
-    /// starts with `https:`, cookies are sent over TLS alone.
+    /// starts with `https:`, cookies are sent over TLS alone. Panel and API answer to its host, and to those of this machine.
     pub public_url: Option<String>,
     /// Whether whatever stands in front says in the last entry of `X-Forwarded-For` who its client is. When nothing does,
     /// clients could say what they like there, and have as many tries at passwords as they like.
@@ -29,9 +34,16 @@ pub struct ServeOptions {
     /// Whether a database that was made for another catalog, or for another role of owners, is taken over. Members whose
     /// role the catalog does not have may then do nothing.
     pub adopt_database: bool,
+    /// The same of `Forwarded` (RFC 7239), which is then looked at alone.
+    pub trust_forwarded: bool,
     /// How long a connection may take from being open, or free again, to the last header of a request: 30 seconds by
     /// default. After that it is closed, so that nobody keeps connections for nothing.
     pub header_timeout: Duration,
+    /// How long an answer may wait to be read as a whole, once it is not read at once: 30 seconds by default.
+    pub answer_timeout: Duration,
+    /// How many connections each listener may have open. By default what fits the files that the process may open, up to
+    /// 4,096. Where more come, the quiet ones are closed.
+    pub max_connections: Option<NonZeroUsize>,
     /// The programs that may introspect and revoke tokens.
     pub clients: Clients,
 }
@@ -40,10 +52,14 @@ impl Default for ServeOptions {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8700)),
+            listen_gateway: None,
             public_url: None,
             trust_forwarded_for: false,
             adopt_database: false,
+            trust_forwarded: false,
             header_timeout: Duration::from_secs(30),
+            answer_timeout: Duration::from_secs(30),
+            max_connections: None,
             clients: Clients::default(),
         }
     }
@@ -58,11 +74,51 @@ impl ServeOptions {
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
     }
 
+    /// Why passwords and secrets can be read on their way, if they can.
+    pub(crate) fn exposure(&self) -> Option<&'static str> {
+        match self.public_url.as_deref() {
+            Some(_) if self.is_https() => None,
+            Some(url) => {
+                let host = url.split_once("://").map_or(url, |(_, host)| host);
+                (!is_this_machine(host.trim_end_matches('/')))
+                    .then_some("the public URL has no TLS: passwords and secrets travel in the clear")
+            }
+            None => (!self.listen.ip().is_loopback()).then_some(
+                "other machines reach this address without TLS: passwords and secrets travel in the clear, unless a proxy with \
+                 TLS stands in front and its URL is given as the public one",
+            ),
+        }
+    }
+
     /// The origin of links, given where it listens.
     pub(crate) fn origin(&self, listening: SocketAddr) -> String {
         match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{listening}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_exposed_where_another_machine_is_reached_without_tls() {
+        let exposed = |listen: &str, public_url: Option<&str>| {
+            let options = ServeOptions {
+                listen: listen.parse().unwrap(),
+                public_url: public_url.map(str::to_owned),
+                ..ServeOptions::default()
+            };
+            options.exposure().is_some()
+        };
+        assert!(!exposed("127.0.0.1:8700", None));
+        assert!(!exposed("[::1]:8700", None));
+        assert!(exposed("0.0.0.0:8700", None));
+        assert!(exposed("192.0.2.1:8700", None));
+        assert!(!exposed("0.0.0.0:8700", Some("https://tokens.example.com")));
+        assert!(exposed("127.0.0.1:8700", Some("http://tokens.example.com")));
+        assert!(!exposed("127.0.0.1:8700", Some("http://localhost:8700")));
     }
 }

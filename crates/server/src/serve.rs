@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +11,12 @@ use bailiwick::Catalog;
 use bailiwick_tokens::store::{Store, StoreError};
 use bailiwick_tokens::{BindError, Binding, Freshness, Tokens};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::accounts::{AccountError, WRITTEN, first};
-use crate::{App, ServeOptions, connections, router};
+use crate::connections::{self, Terms};
+use crate::{App, ServeOptions, gateway_router, router};
 
 /// How often notes that have expired are taken away.
 const SWEEP: Duration = Duration::from_secs(600);
@@ -24,6 +27,8 @@ const SWEEP: Duration = Duration::from_secs(600);
 pub struct Started {
     /// Where it listens.
     pub listening: SocketAddr,
+    /// Where it listens for gateways, if apart.
+    pub listening_for_gateways: Option<SocketAddr>,
     /// The origin at which people reach it.
     pub origin: String,
     /// The link with which the first owner signs up, while there is none. It works once, for an hour. It is a secret.
@@ -58,7 +63,8 @@ pub enum ServeError {
 
 /// Serves the tokens of a store until `end` is there; then requests that are under way have ten seconds.
 ///
-/// Reads no environment and prints nothing: `tell` is told where it listens, and what is logged goes to `tracing`.
+/// Reads no environment and prints nothing: `tell` is told where it listens, and what is logged goes to `tracing`. Raises the
+/// process's limit of open files as far as it can be.
 ///
 /// # Errors
 ///
@@ -72,17 +78,22 @@ pub async fn serve<C: Catalog>(
     let tokens = Tokens::<C>::shared(store);
     let app = App::new(tokens.clone(), options);
     bind(&app).await?;
-    let address = app.options().listen;
-    let failed = |source| ServeError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let listening = listener.local_addr().map_err(failed)?;
+    let (listener, listening) = listen(app.options().listen).await?;
+    let (for_gateways, listening_for_gateways) = match app.options().listen_gateway {
+        Some(address) => listen(address).await.map(|(listener, at)| (Some(listener), Some(at)))?,
+        None => (None, None),
+    };
     let origin = app.options().origin(listening);
     let code = first::open(&app).await.map_err(ServeError::from)?;
     let started = Started {
         first_owner: code.map(|code| format!("{origin}/first/{}", code.expose())),
         listening,
+        listening_for_gateways,
         origin,
     };
+    if let Some(exposure) = app.options().exposure() {
+        tracing::warn!("{exposure}");
+    }
     tell(&started).map_err(ServeError::Tell)?;
     drop(started);
 
@@ -91,8 +102,7 @@ pub async fn serve<C: Catalog>(
     upkeep.spawn(async move { match fresh.await {} });
     upkeep.spawn(sweep(app.clone()));
     upkeep.spawn(write_failures(app.clone()));
-    let patience = app.options().header_timeout;
-    connections::answer(listener, router(app.clone()), patience, end).await;
+    answer(app.clone(), listener, for_gateways, end).await;
     upkeep.shutdown().await;
     let flushed = tokens.flush().await;
     app.failures().write(&app).await?;
@@ -132,6 +142,45 @@ async fn bind<C: Catalog>(app: &App<C>) -> Result<(), ServeError> {
         );
     }
     Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let failed = |source| ServeError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let listening = listener.local_addr().map_err(failed)?;
+    Ok((listener, listening))
+}
+
+/// Answers on both listeners, or on the only one, until the end.
+async fn answer<C: Catalog>(
+    app: App<C>,
+    listener: TcpListener,
+    for_gateways: Option<TcpListener>,
+    end: impl Future<Output = ()>,
+) {
+    let options = app.options();
+    let fitting = connections::fitting(1 + u64::from(for_gateways.is_some()));
+    let terms = Terms {
+        header_timeout: options.header_timeout,
+        answer_timeout: options.answer_timeout,
+        most: options.max_connections.map_or(fitting, NonZeroUsize::get),
+    };
+    let (ended, mut ending) = watch::channel(());
+    let mut also_ending = ending.clone();
+    let public_end = async move { _ = ending.changed().await };
+    let public = connections::answer(listener, router(app.clone()), terms, public_end);
+    let gateways = async move {
+        if let Some(listener) = for_gateways {
+            let end = async move { _ = also_ending.changed().await };
+            connections::answer(listener, gateway_router(app), terms, end).await;
+        }
+    };
+    // Whoever holds the other end of it waits for it to be gone.
+    let end = async move {
+        end.await;
+        drop(ended);
+    };
+    tokio::join!(public, gateways, end);
 }
 
 async fn sweep<C: Catalog>(app: App<C>) {

@@ -6,7 +6,9 @@
 
 mod cache;
 mod changes;
+mod counts;
 mod deadline;
+mod denials;
 mod entry;
 mod refusals;
 mod unwritten;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 
 use bailiwick::{Catalog, Timestamp};
 
+pub(crate) use denials::Denied;
 pub(crate) use entry::Entry;
 pub use upkeep::Freshness;
 
@@ -25,6 +28,7 @@ use crate::{SecretDigest, TokenId};
 use cache::Cache;
 use changes::{Changes, Moment};
 use deadline::Deadline;
+use denials::Denials;
 use refusals::Refusals;
 use unwritten::Unwritten;
 use uses::Uses;
@@ -35,6 +39,7 @@ pub(crate) struct Verifier<C: Catalog> {
     changes: Changes,
     deadline: Deadline,
     pub(crate) refusals: Refusals,
+    pub(crate) denials: Denials,
     uses: Uses,
     unwritten: tokio::sync::Mutex<Unwritten>,
 }
@@ -47,6 +52,7 @@ impl<C: Catalog> Verifier<C> {
             changes: Changes::new(),
             deadline: Deadline::passed(),
             refusals: Refusals::default(),
+            denials: Denials::default(),
             uses: Uses::new(),
             unwritten: tokio::sync::Mutex::default(),
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::Tokens;
-use bailiwick_tokens::store::postgres::PostgresStore;
+use bailiwick_tokens::store::postgres::{PostgresOptions, PostgresStore};
 use bailiwick_tokens::store::sqlite::SqliteStore;
 use bailiwick_tokens::store::{Store, StoreError};
 use clap::Args;
@@ -41,6 +41,13 @@ impl Database {
             Some(path) => sqlite(Path::new(path)).await,
             None => default_file::<C>().await,
         }
+    }
+
+    /// Whether it is on another machine, and was told not to have to prove which one it is.
+    pub(crate) fn is_exposed(&self) -> bool {
+        let url = self.database.as_deref().filter(|url| is_postgres(url));
+        let options = url.and_then(|url| url.parse::<PostgresOptions>().ok());
+        options.is_some_and(|options| !options.is_verified())
     }
 }
 

@@ -18,6 +18,8 @@ mod import;
 mod init;
 mod install;
 mod list;
+#[cfg(unix)]
+mod listening;
 mod lock;
 mod plan;
 mod run;

@@ -20,7 +20,7 @@ impl<C: Catalog, S: Sync> FromRequestParts<S> for Caller<C> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         caller(parts).ok_or_else(|| {
             let reply = parts.extensions.get::<Reply>().cloned().unwrap_or_default();
-            let denied = Denied(Denial::NoCredentials);
+            let denied = Denied::new(Denial::NoCredentials);
             reply.settings.answers().response(&denied, &*parts).map(Body::from)
         })
     }

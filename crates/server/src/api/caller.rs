@@ -1,7 +1,6 @@
 //! Who calls the API.
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -11,7 +10,7 @@ use bailiwick_tokens::{Actor, AuthenticateError, Authenticated, TeamId, TokenRec
 use super::problem::Problem;
 use crate::App;
 use crate::accounts::{Access, SignedIn, access};
-use crate::headers::only_text;
+use crate::headers::{bearer, only_text};
 use crate::limits::Client;
 
 /// Somebody in a session, or a token. A request with an `Authorization` header is a token's, whatever cookie it has.
@@ -128,12 +127,4 @@ fn may_change<C: Catalog>(token: &Authenticated<C>) -> Result<(), Problem> {
         return Err(Problem::forbidden("a read-only token changes nothing"));
     }
     Ok(())
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let field = only_text(headers, AUTHORIZATION)?;
-    let (scheme, secret) = field.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| secret.trim_start_matches(' '))
 }

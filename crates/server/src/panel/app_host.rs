@@ -65,7 +65,7 @@ impl<C: Catalog> Host for App<C> {
 }
 
 fn client<C: Catalog>(app: &App<C>, request: &Parts) -> Client {
-    Client::from_parts(request, app.options().trust_forwarded_for)
+    Client::from_parts(request, app.options())
 }
 
 /// A path as a link that can be sent to somebody.

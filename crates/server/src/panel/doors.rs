@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
-use axum::http::header::SET_COOKIE;
+use axum::http::header::{ORIGIN, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use bailiwick::Catalog;
@@ -16,6 +17,7 @@ use crate::App;
 use crate::accounts::{
     AccountError, CheckedForm, Entered, SessionCookie, Visitor, accept, first, invitation, reset, sign_in,
 };
+use crate::headers::only_text;
 use crate::limits::Client;
 
 pub(super) fn routes<C: Catalog>() -> Router<App<C>> {
@@ -116,6 +118,32 @@ impl Door {
         page::ok(&self.page::<C>(typed, None)).into_response()
     }
 
+    /// The form again, if the cookie would not come back: the browser got the page without TLS, and the cookie needs it.
+    fn without_tls<C: Catalog>(self, app: &App<C>, headers: &HeaderMap, typed: &Typed) -> Option<Response> {
+        let url = app
+            .options()
+            .public_url
+            .as_deref()
+            .filter(|_| app.options().is_https())?;
+        let origin = only_text(headers, ORIGIN)?;
+        origin
+            .get(..7)
+            .filter(|scheme| scheme.eq_ignore_ascii_case("http://"))?;
+        let why = format!(
+            "You reached this page over plain HTTP, and a session's cookie is sent over TLS alone. Nothing was done; go to {url}."
+        );
+        let typed = Typed {
+            login: typed.login.clone(),
+            team: typed.team.clone(),
+            ..Typed::default()
+        };
+        let page = DoorPage {
+            error: Some(why),
+            ..self.page::<C>(typed, None)
+        };
+        Some(page::page(StatusCode::BAD_REQUEST, &page).into_response())
+    }
+
     /// The way in, or the form again, with what was wrong.
     fn answer<C: Catalog>(self, app: &App<C>, typed: Typed, entered: Result<Entered, AccountError>) -> Response {
         let error = match entered {
@@ -141,7 +169,15 @@ async fn sign_in_page<C: Catalog>() -> Response {
     Door::SignIn.open::<C>()
 }
 
-async fn sign_in_form<C: Catalog>(State(app): State<App<C>>, visitor: Visitor, Form(typed): Form<Typed>) -> Response {
+async fn sign_in_form<C: Catalog>(
+    State(app): State<App<C>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Response {
+    if let Some(response) = Door::SignIn.without_tls(&app, &headers, &typed) {
+        return response;
+    }
     let entered = sign_in(&app, &visitor, &typed.login, &typed.password).await;
     Door::SignIn.answer(&app, typed, entered)
 }
@@ -171,8 +207,12 @@ async fn first_form<C: Catalog>(
     State(app): State<App<C>>,
     Path(code): Path<String>,
     visitor: Visitor,
+    headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
+    if let Some(response) = Door::First.without_tls(&app, &headers, &typed) {
+        return response;
+    }
     let entered = first::claim(&app, &visitor, &code, &typed.login, &typed.password, &typed.team).await;
     Door::First.answer(&app, typed, entered)
 }
@@ -190,8 +230,12 @@ async fn invitation_form<C: Catalog>(
     State(app): State<App<C>>,
     Path(code): Path<String>,
     visitor: Visitor,
+    headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
+    if let Some(response) = Door::Invitation.without_tls(&app, &headers, &typed) {
+        return response;
+    }
     let entered = accept(&app, &visitor, &code, &typed.login, &typed.password).await;
     Door::Invitation.answer(&app, typed, entered)
 }
@@ -209,8 +253,12 @@ async fn reset_form<C: Catalog>(
     State(app): State<App<C>>,
     Path(code): Path<String>,
     visitor: Visitor,
+    headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
+    if let Some(response) = Door::Reset.without_tls(&app, &headers, &typed) {
+        return response;
+    }
     let entered = reset::choose(&app, &visitor, &code, &typed.password).await;
     Door::Reset.answer(&app, typed, entered)
 }

@@ -2,9 +2,10 @@
 
 mod names;
 mod people;
+mod refused;
 
 use bailiwick::Catalog;
-use bailiwick_tokens::audit::{AuditEntry, Event, Refusal};
+use bailiwick_tokens::audit::{AuditEntry, Event};
 use bailiwick_tokens::{Name, RoleRef};
 
 use super::count::count;
@@ -40,6 +41,10 @@ pub(super) async fn entries<C: Catalog>(visit: &Visit<C>, log: &[AuditEntry]) ->
 }
 
 fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
+    // Nobody is named who did it: it was done to whoever had the token.
+    if let Some(parts) = refused::sentence(&entry.event, names) {
+        return parts;
+    }
     let mut parts = vec![strong(names.actor(&entry.actor))];
     let said = match &entry.event {
         Event::TeamAdded { name, .. } => vec![plain(" made the team "), strong(name.as_str())],
@@ -125,12 +130,6 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
             };
             vec![plain(" deleted the token "), strong(names.token(*token)), plain(with)]
         }
-        Event::UseRefused {
-            token, reason, times, ..
-        } => {
-            parts.clear();
-            refused(*token, *reason, *times, names)
-        }
         other => {
             if people::has_no_actor(other) {
                 parts.clear();
@@ -140,27 +139,6 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
     };
     parts.extend(said);
     parts
-}
-
-fn refused(token: Option<bailiwick_tokens::TokenId>, reason: Refusal, times: u64, names: &Names) -> Vec<Part> {
-    let why = match reason {
-        Refusal::Malformed => "it has not the form of one",
-        Refusal::Unknown => "no token ever had it",
-        Refusal::Expired => "the token has expired",
-        Refusal::Revoked => "the token was deleted, or has another one now",
-        Refusal::NotMember => "its holder is no member any more",
-        _ => "it does not count",
-    };
-    let times = if times == 1 {
-        "once".to_owned()
-    } else {
-        format!("{times} times")
-    };
-    let end = plain(format!(" was refused {times}: {why}"));
-    match token {
-        Some(token) => vec![plain("A secret of "), strong(names.token(token)), end],
-        None => vec![plain("A secret"), end],
-    }
 }
 
 /// What a role was called then.

@@ -40,6 +40,11 @@ impl Drop for Browser {
 impl Browser {
     /// Starts one, or says that there is none here.
     pub(crate) async fn start(look: Look) -> Option<Self> {
+        Self::resolving(look, "").await
+    }
+
+    /// The same, for which names lead elsewhere.
+    pub(crate) async fn resolving(look: Look, names: &str) -> Option<Self> {
         let driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -70,6 +75,7 @@ impl Browser {
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+                format!("--host-resolver-rules={names}"),
                 format!("--user-data-dir={}", profile.path().display()),
                 format!("--window-size={},900", look.width),
                 format!("--blink-settings=preferredColorScheme={scheme}"),

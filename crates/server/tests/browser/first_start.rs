@@ -23,8 +23,14 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) async fn start() -> Self {
+        Self::at(None).await
+    }
+
+    /// The same, reached at this origin.
+    pub(crate) async fn at(public_url: Option<&str>) -> Self {
         let mut options = ServeOptions::default();
         options.listen.set_port(0);
+        options.public_url = public_url.map(str::to_owned);
         let (said, started) = oneshot::channel();
         let (end, ended) = oneshot::channel();
         let tell = move |started: &Started| {

@@ -11,6 +11,7 @@ mod account;
 mod browser;
 mod every_page;
 mod first_start;
+mod named;
 mod plain;
 mod readme;
 mod roles;

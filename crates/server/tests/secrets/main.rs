@@ -7,6 +7,7 @@
     reason = "what a test cannot prepare or read has failed"
 )]
 
+#[expect(dead_code, reason = "the other tests ask more of it")]
 #[path = "../service/support.rs"]
 mod support;
 

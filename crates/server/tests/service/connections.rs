@@ -48,7 +48,7 @@ async fn what_is_under_way_is_answered_before_the_end_and_nothing_after_it() {
     let address = service.address;
     let form = "login=ada&password=correct+horse+battery&team=parcels";
     let head = format!(
-        "POST /first/{} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
+        "POST /first/{} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
          Expect: 100-continue\r\n\r\n",
         service.first,
         form.len()

@@ -14,12 +14,16 @@ mod caddy;
 mod callers;
 mod connections;
 mod database;
+mod denials;
 #[path = "../nginx/mod.rs"]
 mod documented;
+mod forwarded;
 mod gateway;
+mod hosts;
 mod intruders;
 mod kept;
 mod limits;
+mod listeners;
 mod malformed;
 #[path = "../../../../tests/naive/mod.rs"]
 mod naive;
@@ -27,6 +31,8 @@ mod nginx;
 mod oauth;
 mod ops;
 mod panel;
+mod plain_http;
 mod postgres;
 mod support;
 mod teams;
+mod unread;

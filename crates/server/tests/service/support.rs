@@ -24,6 +24,8 @@ pub(crate) const CLIENT: &str = "edge:0123456789abcdef0123456789abcdef";
 
 pub(crate) struct Service {
     pub(crate) address: SocketAddr,
+    /// Where gateways ask, if apart.
+    pub(crate) for_gateways: Option<SocketAddr>,
     pub(crate) first: String,
     end: Option<oneshot::Sender<()>>,
     done: JoinHandle<()>,
@@ -55,9 +57,15 @@ impl Answer {
     }
 }
 
-fn options() -> ServeOptions {
+/// What is not told otherwise, on a port that the system chooses.
+pub(crate) fn local() -> ServeOptions {
     let mut options = ServeOptions::default();
-    options.listen = "127.0.0.1:0".parse().unwrap();
+    options.listen.set_port(0);
+    options
+}
+
+fn options() -> ServeOptions {
+    let mut options = local();
     options.clients = CLIENT.parse().unwrap();
     options
 }
@@ -85,17 +93,20 @@ impl Service {
         let (end, ending) = oneshot::channel::<()>();
         let done = tokio::spawn(async move {
             let tell = |started: &bailiwick_server::Started| {
-                let first = started.first_owner.clone().unwrap();
-                tell.send((started.listening, first)).unwrap();
+                let first = started.first_owner.clone().unwrap_or_default();
+                tell.send((started.listening, started.listening_for_gateways, first))
+                    .unwrap();
                 Ok(())
             };
             let end = async move { _ = ending.await };
             serve::<C>(store, options, tell, end).await.unwrap();
         });
-        let (address, first) = told.await.unwrap();
+        let (address, for_gateways, first) = told.await.unwrap();
         Self {
             address,
-            first: first.split_once("/first/").unwrap().1.to_owned(),
+            for_gateways,
+            // None where there is an owner already.
+            first: first.rsplit('/').next().unwrap().to_owned(),
             end: Some(end),
             done,
         }
@@ -132,6 +143,14 @@ impl Service {
     /// The first owner, signed in.
     pub(crate) async fn owner(&self) -> Session {
         let answer = self.claim(&self.first, "ada").await;
+        assert_eq!(answer.status, 303, "{answer:?}");
+        self.session(&answer).await
+    }
+
+    /// Somebody who has an account, signed in.
+    pub(crate) async fn sign_in(&self, login: &str) -> Session {
+        let body = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
+        let answer = self.form("/sign-in", &[], &body).await;
         assert_eq!(answer.status, 303, "{answer:?}");
         self.session(&answer).await
     }

@@ -22,6 +22,7 @@ impl Event {
             Self::TokenGraceEnded { .. } => "token_grace_ended",
             Self::TokenDeleted { .. } => "token_deleted",
             Self::UseRefused { .. } => "use_refused",
+            Self::RequestDenied { .. } => "request_denied",
             Self::SignedIn { .. } => "signed_in",
             Self::SignInRefused { .. } => "sign_in_refused",
             Self::PasswordChanged { .. } => "password_changed",
@@ -39,6 +40,7 @@ impl Event {
         match self {
             Self::UserAdded { .. } => None,
             Self::UseRefused { team, .. }
+            | Self::RequestDenied { team, .. }
             | Self::SignedIn { team, .. }
             | Self::SignInRefused { team, .. }
             | Self::PasswordChanged { team, .. }
@@ -84,7 +86,7 @@ impl Event {
     #[must_use]
     pub fn token(&self) -> Option<TokenId> {
         match self {
-            Self::UseRefused { token, .. } => *token,
+            Self::UseRefused { token, .. } | Self::RequestDenied { token, .. } => *token,
             Self::TokenMinted { token, .. }
             | Self::TokenRenamed { token, .. }
             | Self::TokenRegenerated { token, .. }

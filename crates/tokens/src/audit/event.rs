@@ -255,6 +255,23 @@ pub enum Event {
         /// The client's address.
         address: String,
     },
+    /// Requests with a live token were denied, so many times for the same endpoint and the same missing scopes.
+    RequestDenied {
+        /// The team, if the token is told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        team: Option<TeamId>,
+        /// The token, if it is told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<TokenId>,
+        /// Method and path template; none where the catalogue has no endpoint for the request, or it is not told apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        endpoint: Option<String>,
+        /// The scopes that the token lacked there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        missing: Vec<String>,
+        /// How many times since the entry before.
+        times: u64,
+    },
 }
 
 /// Why a presented secret does not count. Whoever presented it is not told; the audit log is.

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bailiwick::{Catalog, Effective, Role, Timestamp, Token};
+use bailiwick::{Catalog, Effective, Method, Role, Timestamp, Token};
 
 use super::Tokens;
 use crate::audit::Refusal;
-use crate::verify::Entry;
+use crate::verify::{Denied, Entry};
 use crate::{AuthenticateError, SecretDigest, TeamId, TokenId, UserId};
 
 /// Whoever presented the secret of a live token: the token, and the role of its holder as it was at that moment.
@@ -109,6 +109,26 @@ impl<C: Catalog> Tokens<C> {
     pub fn remembered(&self, secret: &str, now: Timestamp) -> Option<Authenticated<C>> {
         let digest = SecretDigest::of_presented::<C>(secret).ok()?;
         self.verifier.recall(&digest, now).map(Authenticated)
+    }
+
+    /// Counts a request that was denied although its token is live, for the log: the token of a team, the endpoint as the
+    /// catalogue has it (`None` where it has none), and what the token lacks.
+    ///
+    /// It is [written](Self::flush) with the refused uses. Of many that are counted at a time, some are not told apart.
+    pub fn note_denied(
+        &self,
+        team: TeamId,
+        token: TokenId,
+        endpoint: Option<(Method, &'static str)>,
+        missing: &[&'static str],
+        now: Timestamp,
+    ) {
+        let denied = Denied {
+            whose: Some((team, token)),
+            endpoint,
+            missing: missing.to_vec(),
+        };
+        self.verifier.denials.count(denied, now);
     }
 
     async fn look_up(&self, digest: SecretDigest, now: Timestamp) -> Result<Authenticated<C>, AuthenticateError> {

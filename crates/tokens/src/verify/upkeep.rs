@@ -22,7 +22,7 @@ pub struct Freshness {
     /// every secret, and where it does not answer nobody is authenticated. Longer than `poll`, or nothing is remembered
     /// between two polls.
     pub staleness: Duration,
-    /// How often last uses and refused uses are written down: every 5 s by default.
+    /// How often last uses, refused uses and denied requests are written down: every 5 s by default.
     pub flush: Duration,
 }
 
@@ -37,7 +37,7 @@ impl Default for Freshness {
 }
 
 impl<C: Catalog> Tokens<C> {
-    /// Follows what others change, and writes down what waits to be: last uses and refused uses.
+    /// Follows what others change, and writes down what waits to be: last uses, refused uses and denied requests.
     ///
     /// This never ends. It is to be spawned once for a store, beside the server; nothing here spawns anything by itself.
     /// While it does not run, every authentication asks the store. When the program ends, abort it and
@@ -80,8 +80,8 @@ impl<C: Catalog> Tokens<C> {
         self.verifier.is_fresh()
     }
 
-    /// Writes down last uses and refused uses that wait for it. Once it returns, the store has all those from before it
-    /// was called.
+    /// Writes down last uses, refused uses and denied requests that wait for it. Once it returns, the store has all those
+    /// from before it was called.
     ///
     /// # Errors
     ///
@@ -89,7 +89,8 @@ impl<C: Catalog> Tokens<C> {
     pub async fn flush(&self) -> Result<(), StoreError> {
         let verifier = &self.verifier;
         let mut unwritten = verifier.unwritten.lock().await;
-        unwritten.write(&verifier.refusals, &verifier.uses, self.store()).await
+        let (refusals, denials) = (&verifier.refusals, &verifier.denials);
+        unwritten.write(refusals, denials, &verifier.uses, self.store()).await
     }
 
     async fn follow(&self, freshness: Freshness) -> Infallible {

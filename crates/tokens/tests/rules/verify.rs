@@ -1,6 +1,7 @@
 //! What is remembered is never more than what is.
 
 mod changes;
+mod denials;
 mod overtaking;
 mod refusals;
 mod room;

@@ -63,7 +63,7 @@ pub(super) fn sent(known: &Known) -> impl Strategy<Value = Sent> + use<> {
         };
         let credentials: Vec<_> = lines.iter().filter(|line| line.starts_with(b"Authorization")).collect();
         let has_token = matches!(credentials[..], [only] if *only == token);
-        let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: x\r\n").into_bytes();
+        let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n").into_bytes();
         for line in lines {
             bytes.extend(line);
             bytes.extend(b"\r\n");

@@ -1,11 +1,12 @@
 //! Which database, and how long to wait for it.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{ConnectOptions, Connection, Executor, PgPool};
 
 use crate::store::{StoreError, StoreErrorKind};
@@ -65,6 +66,13 @@ impl PostgresOptions {
         }
     }
 
+    /// Whether nobody can stand between here and the database: it is on this machine, or has to show the certificate of its
+    /// name.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        is_local(&self.server) || matches!(self.server.get_ssl_mode(), PgSslMode::VerifyFull)
+    }
+
     pub(super) fn server(&self) -> &PgConnectOptions {
         &self.server
     }
@@ -99,8 +107,21 @@ impl PostgresOptions {
     }
 }
 
-/// A URL like `postgres://user:password@host:5432/database?sslmode=verify-full`. What it leaves out is taken from the
-/// environment, as PostgreSQL's own programs do (`PGPASSWORD` and others).
+/// A URL like `postgres://user:password@host:5432/database`. What it leaves out is taken from the environment, as
+/// PostgreSQL's own programs do (`PGPASSWORD` and others).
+///
+/// Where neither the URL nor `PGSSLMODE` says how TLS is used, a database on another machine has to show a certificate of its
+/// name that the system trusts, or one below `sslrootcert`: `sslmode=verify-full`. Any other mode has to be asked for.
+///
+/// ```
+/// use bailiwick_tokens::store::postgres::PostgresOptions;
+///
+/// let remote: PostgresOptions = "postgres://bailiwick@db.example/tokens".parse()?;
+/// assert!(remote.is_verified());
+/// let anybody: PostgresOptions = "postgres://bailiwick@db.example/tokens?sslmode=require".parse()?;
+/// assert!(!anybody.is_verified());
+/// # Ok::<(), bailiwick_tokens::store::StoreError>(())
+/// ```
 impl FromStr for PostgresOptions {
     type Err = StoreError;
 
@@ -116,13 +137,42 @@ impl FromStr for PostgresOptions {
         }
         let server = url.parse::<PgConnectOptions>();
         let server = server.map_err(|error| no_url().because_of(error))?;
+        let is_told = says_mode(url) || std::env::var_os("PGSSLMODE").is_some();
+        let mode = mode(server.get_ssl_mode(), is_told, is_local(&server));
         Ok(Self {
-            server: server.disable_statement_logging(),
+            server: server.ssl_mode(mode).disable_statement_logging(),
             max_connections: 16,
             acquire_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(5),
         })
     }
+}
+
+/// How TLS is used: as it was told, and otherwise so that nobody can stand between two machines.
+fn mode(told: PgSslMode, is_told: bool, is_local: bool) -> PgSslMode {
+    if is_told || is_local {
+        told
+    } else {
+        PgSslMode::VerifyFull
+    }
+}
+
+/// Whether a URL says how TLS is used, under one of the names that it can have there.
+fn says_mode(url: &str) -> bool {
+    let url = url.split('#').next().unwrap_or_default();
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let mut names = query.split('&').filter_map(|pair| pair.split('=').next());
+    names.any(|name| matches!(name, "sslmode" | "ssl-mode"))
+}
+
+/// Whether the database is on this machine: behind a socket, or at an address or the name of the loopback interface.
+fn is_local(server: &PgConnectOptions) -> bool {
+    let host = server.get_host();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    server.get_socket().is_some()
+        || host.starts_with('/')
+        || host.eq_ignore_ascii_case("localhost")
+        || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 /// Without the password.
@@ -135,5 +185,61 @@ impl fmt::Debug for PostgresOptions {
             .field("acquire_timeout", &self.acquire_timeout)
             .field("statement_timeout", &self.statement_timeout)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_elsewhere_is_verified_unless_another_mode_is_told() {
+        let name = |mode| match mode {
+            PgSslMode::Disable => "disable",
+            PgSslMode::Prefer => "prefer",
+            PgSslMode::Require => "require",
+            PgSslMode::VerifyFull => "verify-full",
+            _ => "other",
+        };
+        let told = |mode, is_told, is_local| name(super::mode(mode, is_told, is_local));
+        assert_eq!(told(PgSslMode::Prefer, false, false), "verify-full");
+        assert_eq!(told(PgSslMode::Prefer, false, true), "prefer");
+        for mode in [PgSslMode::Disable, PgSslMode::Prefer, PgSslMode::Require] {
+            assert_eq!(told(mode, true, false), name(mode));
+            assert_eq!(told(mode, true, true), name(mode));
+        }
+    }
+
+    #[test]
+    fn loopback_and_sockets_are_this_machine_and_all_else_is_not() {
+        for (url, local) in [
+            ("postgres://localhost/x", true),
+            ("postgres://127.0.0.2:5433/x", true),
+            ("postgres://[::1]/x", true),
+            ("postgres://[::ffff:127.0.0.1]/x", true),
+            ("postgres:///x?host=/var/run/postgresql", true),
+            ("postgres://%2Fvar%2Frun%2Fpostgresql/x", true),
+            ("postgres://db.example/x", false),
+            ("postgres://localhost.example/x", false),
+            ("postgres://192.0.2.1/x", false),
+            ("postgres://[2001:db8::1]/x", false),
+            ("postgres://localhost/x?host=db.example", false),
+            ("postgres://localhost/x?hostaddr=192.0.2.1", false),
+        ] {
+            assert_eq!(is_local(&url.parse().unwrap()), local, "{url}");
+        }
+    }
+
+    #[test]
+    fn only_the_name_of_a_parameter_says_the_mode() {
+        assert!(says_mode("postgres://db.example/x?application_name=y&sslmode=require"));
+        assert!(says_mode("postgres://db.example/x?ssl-mode=disable"));
+        for silent in [
+            "postgres://db.example/sslmode=disable",
+            "postgres://db.example/x?application_name=sslmode",
+            "postgres://db.example/x#?sslmode=disable",
+        ] {
+            assert!(!says_mode(silent), "{silent}");
+        }
     }
 }

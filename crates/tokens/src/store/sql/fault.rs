@@ -67,7 +67,11 @@ impl From<sqlx::Error> for Fault {
                 Judged::Conflict => return Self::Conflict(failed(Unavailable, "others are in the way", error)),
                 Judged::Failed(kind, message) => (kind, message),
             },
-            E::Io(_) | E::Tls(_) | E::Protocol(_) => (Unavailable, UNREACHABLE),
+            E::Tls(_) => (
+                Unavailable,
+                "the database has no TLS as `sslmode` asks for (`verify-full` unless it is said, for another machine)",
+            ),
+            E::Io(_) | E::Protocol(_) => (Unavailable, UNREACHABLE),
             E::PoolTimedOut => (Unavailable, "no connection to the database is free"),
             E::PoolClosed | E::WorkerCrashed => (Unavailable, "the database was closed"),
             E::ColumnDecode { .. } | E::Decode(_) => (Corrupt, UNREADABLE),
