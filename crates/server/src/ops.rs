@@ -58,10 +58,12 @@ async fn ready<C: Catalog>(State(app): State<App<C>>) -> Response {
 /// That the service is ready, and for whom it can do nothing though they are members.
 fn said(lost: &[(String, u64)]) -> String {
     let lines = lost.iter().map(|(role, members)| {
-        format!(
-            "\nthe catalog has no role `{}`, which {members} members have",
-            role.escape_debug()
-        )
+        let who = if *members == 1 {
+            "1 member has".to_owned()
+        } else {
+            format!("{members} members have")
+        };
+        format!("\nthe catalog has no role `{}`, which {who}", role.escape_debug())
     });
     ["ready".to_owned()].into_iter().chain(lines).collect()
 }

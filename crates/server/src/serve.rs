@@ -113,7 +113,6 @@ pub async fn serve<C: Catalog>(
 async fn bind<C: Catalog>(app: &App<C>) -> Result<(), ServeError> {
     let tokens = app.tokens();
     match tokens.bind(app.options().adopt_database, app.now()).await {
-        Ok(Binding::Kept) => {}
         Ok(Binding::Adopted { before, now }) => {
             tracing::warn!(
                 before = before.catalog,

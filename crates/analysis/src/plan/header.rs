@@ -1,6 +1,6 @@
 //! What a catalog says of the whole API and says otherwise than before.
 
-use bailiwick::{Catalog, TokenFormat};
+use bailiwick::{Catalog, PredefinedRole, Scope, TokenFormat};
 use serde::Serialize;
 
 /// A key of `[catalog]` that somebody gains or loses by.
@@ -35,11 +35,12 @@ pub(super) fn changes<O: Catalog, N: Catalog>() -> Vec<HeaderChange> {
 fn owner<O: Catalog, N: Catalog>() -> Option<HeaderChange> {
     let (before, now) = (O::owner(), N::owner());
     let renamed = before.and_then(|role| N::predefined_role(role.name()));
-    let is_same = before.is_some() == now.is_some() && renamed.map(|role| role.name()) == now.map(|role| role.name());
+    let is_same =
+        before.is_some() == now.is_some() && renamed.map(PredefinedRole::name) == now.map(PredefinedRole::name);
     (!is_same).then(|| HeaderChange {
         key: "owner",
-        before: before.map(|role| role.name()).into_iter().collect(),
-        now: now.map(|role| role.name()).into_iter().collect(),
+        before: before.map(PredefinedRole::name).into_iter().collect(),
+        now: now.map(PredefinedRole::name).into_iter().collect(),
         gain: now.map(|_| "members with the role that owns now see and change the whole team"),
         loss: before.map(|_| "members with the role that owned own their team no more"),
     })
@@ -56,8 +57,8 @@ fn minting_scope<O: Catalog, N: Catalog>() -> Option<HeaderChange> {
     };
     (!is_same).then(|| HeaderChange {
         key: "minting_scope",
-        before: before.map(|scope| scope.name()).into_iter().collect(),
-        now: now.map(|scope| scope.name()).into_iter().collect(),
+        before: before.map(Scope::name).into_iter().collect(),
+        now: now.map(Scope::name).into_iter().collect(),
         gain: now.map(|_| "tokens with the scope mint and regenerate tokens"),
         loss: before.map(|_| "tokens with the scope that it was mint and regenerate none"),
     })

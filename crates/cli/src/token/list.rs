@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use bailiwick::{Catalog, GrantKind, StoredGrant};
 use bailiwick_tokens::store::TokenQuery;
-use bailiwick_tokens::{TeamId, TokenRecord, UserId};
+use bailiwick_tokens::{TeamId, TokenId, TokenRecord, UserId};
 use clap::Args;
 use serde_json::json;
 
@@ -56,6 +56,13 @@ impl ListArgs {
         }
         let logins = logins(context, &tokens).await?;
         let login = |token: &TokenRecord| logins.get(&token.user).map_or("", String::as_str);
+        let named = |id| {
+            tokens
+                .iter()
+                .find(|token| token.id == id)
+                .map(|token| token.name.as_str())
+        };
+        let row = |token: &TokenRecord| row(token, login(token), named);
         let default = if io::stdout().is_terminal() {
             ListFormat::Table
         } else {
@@ -64,13 +71,22 @@ impl ListArgs {
         let mut out = io::stdout().lock();
         match self.format.unwrap_or(default) {
             ListFormat::Table => {
-                let rows: Vec<_> = tokens.iter().map(|token| row(token, login(token))).collect();
-                let heads = ["id", "name", "user", "scopes", "created", "last used", "expires"];
+                let rows: Vec<_> = tokens.iter().map(row).collect();
+                let heads = [
+                    "id",
+                    "name",
+                    "user",
+                    "scopes",
+                    "created",
+                    "last used",
+                    "expires",
+                    "minted by",
+                ];
                 writeln!(out, "{}", table(&heads, rows.iter()))?;
             }
             ListFormat::Plain => {
                 for token in &tokens {
-                    writeln!(out, "{}", row(token, login(token)).join("\t"))?;
+                    writeln!(out, "{}", row(token).join("\t"))?;
                 }
             }
             ListFormat::Json => {
@@ -141,7 +157,9 @@ async fn logins<C: Catalog>(context: &Context<C>, tokens: &[TokenRecord]) -> Res
     Ok(logins)
 }
 
-fn row(token: &TokenRecord, login: &str) -> Vec<String> {
+/// A token's columns. One that minted it is shown by its name, if it is among those that have one here.
+fn row<'n>(token: &TokenRecord, login: &str, named: impl Fn(TokenId) -> Option<&'n str>) -> Vec<String> {
+    let parent = |id| named(id).map_or_else(|| id.to_string(), |name| Plain(name).to_string());
     vec![
         token.id.to_string(),
         Plain(token.name.as_str()).to_string(),
@@ -150,6 +168,7 @@ fn row(token: &TokenRecord, login: &str) -> Vec<String> {
         moment::shown(Some(token.created_at), ""),
         moment::shown(token.last_used_at, "never"),
         moment::shown(token.expires_at, "never"),
+        token.parent.map_or_else(|| "-".to_owned(), parent),
     ]
 }
 

@@ -44,9 +44,9 @@ struct Shown {
 }
 
 /// The token that minted one.
-struct Parent {
-    id: TokenId,
-    name: String,
+pub(super) struct Parent {
+    pub(super) id: TokenId,
+    pub(super) name: String,
 }
 
 /// Entries of the log that are shown.

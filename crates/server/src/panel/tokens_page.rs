@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::failure::Answer;
 use super::people::{People, Person};
 use super::shell::Shell;
+use super::token_page::Parent;
 use super::visit::Visit;
 use super::when::When;
 use super::{kind, page};
@@ -27,6 +28,7 @@ struct TokensPage {
 struct Row {
     id: TokenId,
     name: String,
+    parent: Option<Parent>,
     member: String,
     own: bool,
     kind: &'static str,
@@ -68,20 +70,32 @@ pub(super) async fn list<C: Catalog>(visit: Visit<C>, Query(asked): Query<Asked>
     page::ok(&TokensPage {
         shell: visit.shell("tokens", "Tokens"),
         after: tokens.last().map(|token| token.id).filter(|_| is_full),
-        rows: tokens.iter().map(|token| row(token, &people, &visit)).collect(),
+        rows: tokens
+            .iter()
+            .map(|token| row(token, &tokens, &people, &visit))
+            .collect(),
         done,
     })
 }
 
-fn row<C: Catalog>(token: &TokenRecord, people: &People<C>, visit: &Visit<C>) -> Row {
+fn row<C: Catalog>(token: &TokenRecord, all: &[TokenRecord], people: &People<C>, visit: &Visit<C>) -> Row {
     let person = people.get(token.user);
     let grant = token.grant.resolve::<C>();
     let effective = person.map_or(0, |person: &Person<C>| grant.effective(&person.role).to_set().len());
     let custom = token.grant.kind() == GrantKind::Custom;
     let count = if custom { grant.expanded().len() } else { effective };
+    let name_of = |id| {
+        all.iter()
+            .find(|token| token.id == id)
+            .map(|token| token.name.to_string())
+    };
     Row {
         id: token.id,
         name: token.name.to_string(),
+        parent: token.parent.map(|id| Parent {
+            id,
+            name: name_of(id).unwrap_or_else(|| "another token".to_owned()),
+        }),
         member: person.map(|person| person.login.clone()).unwrap_or_default(),
         own: token.user == visit.user.id,
         kind: kind::title(token.grant.kind()),

@@ -30,6 +30,7 @@ mod naive;
 mod nginx;
 mod oauth;
 mod ops;
+mod owners;
 mod panel;
 mod plain_http;
 mod postgres;

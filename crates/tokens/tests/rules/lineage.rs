@@ -6,7 +6,7 @@ use bailiwick::digitalocean::DigitalOcean;
 use bailiwick::{Grant, Timestamp};
 use bailiwick_tokens::audit::AuditQuery;
 use bailiwick_tokens::store::{CommitError, Store};
-use bailiwick_tokens::{Error, Expiry, LONGEST_GRACE, TokenId, Tokens};
+use bailiwick_tokens::{Error, Expiry, LONGEST_GRACE, RoleRef, TokenId, Tokens};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -21,6 +21,8 @@ enum Step {
     Regenerate(Index, u64),
     /// Deletes one.
     Delete(Index),
+    /// Gives whose they are another role, one of which has not the scope with which tokens mint.
+    Role(&'static str),
     /// Lets time pass.
     Wait(i64),
 }
@@ -31,6 +33,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         5 => (prop::option::weighted(0.8, token()), prop::option::of(1..40_i64)).prop_map(|(by, lasts)| Step::Mint(by, lasts)),
         2 => (token(), 0..20_u64).prop_map(|(token, grace)| Step::Regenerate(token, grace)),
         1 => token().prop_map(Step::Delete),
+        1 => prop::sample::select(["member", "modifier", "biller"].to_vec()).prop_map(Step::Role),
         2 => (1..8_i64).prop_map(Step::Wait),
     ];
     prop::collection::vec(step, 1..40)
@@ -86,6 +89,7 @@ async fn history(steps: Vec<Step>) -> Result<(), TestCaseError> {
     let elsewhere = world.elsewhere().await;
     let mut model = Model(Vec::new());
     let mut now = 0;
+    let mut may_mint = true;
     for step in steps {
         let some = |index: Index| (!model.0.is_empty()).then(|| index.index(model.0.len()));
         match step {
@@ -93,7 +97,7 @@ async fn history(steps: Vec<Step>) -> Result<(), TestCaseError> {
                 let parent = by.and_then(some);
                 let mut request = world.request(&format!("token {}", model.0.len()), Grant::full_access());
                 request.expiry = lasts.map_or(Expiry::Never, |seconds| Expiry::At(later(now + seconds)));
-                let may = parent.is_none_or(|at| model.is_live(at, now));
+                let may = parent.is_none_or(|at| may_mint && model.is_live(at, now));
                 let minted = match parent {
                     Some(at) => world.mint_by(model.0[at].id, request, later(now)).await.ok(),
                     None => world.tokens.mint(request, &world.member(), later(now)).await.ok(),
@@ -145,6 +149,13 @@ async fn history(steps: Vec<Step>) -> Result<(), TestCaseError> {
                 let had_ended = std::iter::successors(Some(at), |at| model.0[*at].parent).any(|at| model.0[at].deleted);
                 prop_assert_eq!(deleted.is_ok(), !had_ended);
                 model.0[at].deleted = true;
+            }
+            Step::Role(role) => {
+                may_mint = role != "biller";
+                let role = RoleRef::Predefined(role.to_owned());
+                let by = program();
+                let assigned = world.tokens.assign_role(world.team, world.user, role, &by, later(now));
+                assigned.await.unwrap();
             }
             Step::Wait(seconds) => now += seconds,
         }

@@ -232,7 +232,7 @@ async fn a_login_from_before_is_kept_and_nobody_gets_one_like_it() {
         at: NOW,
         actor: program(),
         change: Change::AddUser(user.clone()),
-        keep: None,
+        keep: Vec::new(),
     };
     world.tokens.store().commit(write).await.unwrap();
     assert_eq!(world.tokens.user_called("Grace").await.unwrap(), Some(user));
