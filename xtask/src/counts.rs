@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-use crate::command::output;
+use crate::command::{cargo, output};
 use crate::finding::Finding;
 use crate::tell;
 
@@ -74,7 +74,7 @@ fn count(question: &str, host: &str) -> Result<u64, Box<dyn Error>> {
         "valgrind --tool=callgrind --quiet --callgrind-out-file={file} --collect-atstart=no --toggle-collect=*counted_{question}*"
     );
     let variable = format!("CARGO_TARGET_{}_RUNNER", host.to_uppercase().replace(['-', '.'], "_"));
-    let mut cargo = Command::new("cargo");
+    let mut cargo = cargo();
     cargo.args([
         "bench",
         "--quiet",

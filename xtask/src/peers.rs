@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::command::run;
+use crate::command::{cargo, run};
 use crate::finding::Finding;
 use crate::tell;
 
@@ -27,7 +27,7 @@ pub(crate) fn peers() -> Result<Vec<Finding>, Box<dyn Error>> {
         "peers/Cargo.toml",
         "--target-dir",
     ];
-    run(Command::new("cargo").args(build).arg(TARGET))?;
+    run(cargo().args(build).arg(TARGET))?;
     let timings = format!("{TARGET}/cargo-timings/cargo-timing.html");
     run(Command::new(format!("{TARGET}/release/bailiwick-peers")).args(["peers", &timings]))?;
     tell("written: peers/RESULTS.md and peers/results; `cargo xtask tidy --bless` brings the README up to date");

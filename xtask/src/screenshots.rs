@@ -3,9 +3,8 @@
 use std::error::Error;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use crate::command::run;
+use crate::command::{cargo, run};
 use crate::finding::Finding;
 
 /// The pictures that documents show, of all that are made.
@@ -28,7 +27,7 @@ pub(crate) fn screenshots() -> Result<Vec<Finding>, Box<dyn Error>> {
     let shown = Path::new("docs/screenshots");
     fs::create_dir_all(&made)?;
     fs::create_dir_all(shown)?;
-    let mut test = Command::new("cargo");
+    let mut test = cargo();
     test.args([
         "test",
         "--package",

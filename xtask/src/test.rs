@@ -1,9 +1,8 @@
 //! `cargo xtask test`: every test, with the servers that some of them want.
 
 use std::error::Error;
-use std::process::Command;
 
-use crate::command::run;
+use crate::command::{cargo, run};
 use crate::finding::Finding;
 use crate::postgres::Postgres;
 
@@ -35,7 +34,7 @@ pub(crate) fn soak() -> Result<Vec<Finding>, Box<dyn Error>> {
 }
 
 fn with_postgres(skip: bool, args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Finding>, Box<dyn Error>> {
-    let mut cargo = Command::new("cargo");
+    let mut cargo = cargo();
     cargo.args(args).env_remove(POSTGRES).envs(variables.iter().copied());
     let server = if skip { None } else { Some(Postgres::start()?) };
     if let Some(server) = &server {

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::command::output;
+use crate::command::{cargo, output};
 use crate::finding::Finding;
 
 /// Everything that is not as it should be. With `bless` documents are rewritten instead.
@@ -21,7 +21,7 @@ use crate::finding::Finding;
 ///
 /// When git or cargo cannot be run, or a file cannot be read or written.
 pub(crate) fn tidy(bless: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
-    let mut findings = dependencies::check(&output(Command::new("cargo").args(dependencies::TREE))?);
+    let mut findings = dependencies::check(&output(cargo().args(dependencies::TREE))?);
     let tracked = output(Command::new("git").arg("ls-files"))?;
     for file in tracked.lines().filter(|file| !is_picture(Path::new(file))) {
         let text = fs::read_to_string(file)?;

@@ -5,7 +5,6 @@
 
 use std::error::Error;
 use std::fs;
-use std::process::Command;
 
 use crate::command;
 use crate::finding::Finding;
@@ -66,7 +65,7 @@ fn with(
 /// A session with the commands of this one, and what they say now.
 fn session(shown: &str) -> Shown {
     // What a compiler says about a command that cannot be built is not what the command says.
-    command::run(Command::new("cargo").args(["build", "--quiet", "--locked"]))?;
+    command::run(command::cargo().args(["build", "--quiet", "--locked"]))?;
     let mut said = String::new();
     for line in shown.lines() {
         let Some(command) = line.strip_prefix("$ ") else {
@@ -75,7 +74,7 @@ fn session(shown: &str) -> Shown {
         let Some(args) = command.strip_prefix("cargo run -- ") else {
             return Err(format!("`{command}` is not run: expected `cargo run -- …`").into());
         };
-        let output = Command::new("cargo")
+        let output = command::cargo()
             .args(["run", "--quiet", "--locked", "--"])
             .args(words(args))
             .output()?;
