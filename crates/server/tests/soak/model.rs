@@ -7,9 +7,8 @@ use crate::naive::{Decision, Grant, Naive, Names};
 /// The families of scopes that roles and grants are made of here.
 const FAMILIES: [&str; 6] = ["account:", "domain:", "droplet:", "image:", "ssh_key:", "tag:"];
 
-/// How many custom grants there are, and how many of full access, which mint more often.
+/// How many custom grants there are.
 const CUSTOM: usize = 30;
-const FULL: usize = 8;
 
 /// The scope with which tokens mint.
 const MINTS: &str = "account:read";
@@ -60,8 +59,7 @@ impl Model {
             some.extend((number % 2 == 0).then(|| MINTS.to_owned()));
             Grant::Custom(naive.with_required(&some))
         });
-        let full = std::iter::repeat_n(Grant::FullAccess, FULL);
-        let grants = custom.chain([Grant::ReadOnly]).chain(full).collect();
+        let grants = custom.chain([Grant::ReadOnly, Grant::FullAccess]).collect();
         Self {
             naive,
             scopes,
