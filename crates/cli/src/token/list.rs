@@ -56,13 +56,8 @@ impl ListArgs {
         }
         let logins = logins(context, &tokens).await?;
         let login = |token: &TokenRecord| logins.get(&token.user).map_or("", String::as_str);
-        let named = |id| {
-            tokens
-                .iter()
-                .find(|token| token.id == id)
-                .map(|token| token.name.as_str())
-        };
-        let row = |token: &TokenRecord| row(token, login(token), named);
+        let names: BTreeMap<_, _> = tokens.iter().map(|token| (token.id, token.name.as_str())).collect();
+        let row = |token: &TokenRecord| row(token, login(token), &names);
         let default = if io::stdout().is_terminal() {
             ListFormat::Table
         } else {
@@ -158,8 +153,12 @@ async fn logins<C: Catalog>(context: &Context<C>, tokens: &[TokenRecord]) -> Res
 }
 
 /// A token's columns. One that minted it is shown by its name, if it is among those that have one here.
-fn row<'n>(token: &TokenRecord, login: &str, named: impl Fn(TokenId) -> Option<&'n str>) -> Vec<String> {
-    let parent = |id| named(id).map_or_else(|| id.to_string(), |name| Plain(name).to_string());
+fn row(token: &TokenRecord, login: &str, names: &BTreeMap<TokenId, &str>) -> Vec<String> {
+    let parent = |id| {
+        names
+            .get(&id)
+            .map_or_else(|| id.to_string(), |name| Plain(name).to_string())
+    };
     vec![
         token.id.to_string(),
         Plain(token.name.as_str()).to_string(),

@@ -9,8 +9,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use bailiwick::{Catalog, Timestamp};
 use bailiwick_tokens::UserId;
-use bailiwick_tokens::store::Note;
 
+use super::session::note;
 use super::{AccountError, BrowserCookie};
 use crate::App;
 use crate::code::Code;
@@ -56,12 +56,7 @@ impl Visitor {
             make_room(app, user).await?;
             Code::generate()?
         };
-        let note = Note {
-            kind: KIND.to_owned(),
-            key: key(user, &code.digest()),
-            value: String::new(),
-            expires_at: Some(Timestamp::from_secs(app.now().as_secs().saturating_add(LIFE))),
-        };
+        let note = note(KIND, key(user, &code.digest()), String::new(), app.now(), LIFE);
         app.store().set_note(&note).await?;
         Ok(code)
     }

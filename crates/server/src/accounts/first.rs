@@ -3,12 +3,13 @@
 //! **Threats.** Until there is an owner, anybody who reaches the service would want to be it; only the terminal has the
 //! code of the link. The code works once, for an hour, and the next start makes another one.
 
-use bailiwick::{Catalog, Timestamp};
+use bailiwick::Catalog;
 use bailiwick_tokens::store::Note;
 use bailiwick_tokens::{Actor, Name, canonical_login};
 
 use super::access::owner_role;
 use super::queue::Who;
+use super::session::note;
 use super::sign_in::{Entered, begin_unless_changed};
 use super::{AccountError, Visitor, password, strength};
 use crate::App;
@@ -27,12 +28,7 @@ pub(crate) async fn open<C: Catalog>(app: &App<C>) -> Result<Option<Code>, Accou
     }
     store.take_notes(LINK, "").await?;
     let code = Code::generate()?;
-    let note = Note {
-        kind: LINK.to_owned(),
-        key: code.digest(),
-        value: String::new(),
-        expires_at: Some(Timestamp::from_secs(now.as_secs().saturating_add(HOUR))),
-    };
+    let note = note(LINK, code.digest(), String::new(), now, HOUR);
     store.add_note(&note, now).await?;
     Ok(Some(code))
 }

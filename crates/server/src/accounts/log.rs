@@ -10,6 +10,7 @@ use bailiwick_tokens::audit::{Event, SignInRefusal};
 use bailiwick_tokens::store::{Store, StoreError};
 use bailiwick_tokens::{Actor, TeamId, UserId};
 
+use super::Visitor;
 use crate::App;
 use crate::limits::Client;
 
@@ -28,13 +29,15 @@ pub(super) async fn record(
     store.record(now, actor, &each(store, Some(user), event).await?).await
 }
 
-/// The same by the user themselves.
+/// The same by the user themselves, with the address that they come from.
 pub(super) async fn record_own<C: Catalog>(
     app: &App<C>,
     user: UserId,
-    event: impl Fn(Option<TeamId>) -> Event,
+    visitor: &Visitor,
+    event: impl Fn(Option<TeamId>, String) -> Event,
 ) -> Result<(), StoreError> {
-    record(app.store(), user, (&Actor::User(user), app.now()), event).await
+    let by = (&Actor::User(user), app.now());
+    record(app.store(), user, by, |team| event(team, visitor.client.to_string())).await
 }
 
 async fn each(

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::queue::Who;
+use super::session::note;
 use super::sign_in::{Entered, end_everywhere};
 use super::{AccountError, Visitor, log, password, strength};
 use crate::App;
@@ -85,13 +86,8 @@ async fn make(
         by,
         before: before.as_deref().map(digest),
     };
-    let note = Note {
-        kind: KIND.to_owned(),
-        key: code.digest(),
-        value: serde_json::to_string(&reset).map_err(|error| failed(error.to_string()))?,
-        expires_at: Some(Timestamp::from_secs(now.as_secs().saturating_add(LIFE))),
-    };
-    store.set_note(&note).await?;
+    let value = serde_json::to_string(&reset).map_err(|error| failed(error.to_string()))?;
+    store.set_note(&note(KIND, code.digest(), value, now, LIFE)).await?;
     let event = |team| Event::ResetLinkMade {
         team,
         user,
@@ -148,13 +144,12 @@ pub(crate) async fn choose<C: Catalog>(
         return Err(AccountError::DeadLink);
     }
     end_everywhere(app, user).await?;
-    let address = visitor.client.to_string();
-    let event = |team| Event::PasswordReset {
+    log::record_own(app, user, visitor, |team, address| Event::PasswordReset {
         team,
         user,
-        address: address.clone(),
-    };
-    log::record_own(app, user, event).await?;
+        address,
+    })
+    .await?;
     Entered::new(app, visitor, user).await
 }
 

@@ -109,7 +109,8 @@ fn read(seen: &str) -> Option<(UserId, i64)> {
     Some((user.parse().ok()?, written.parse().ok()?))
 }
 
-fn note(kind: &str, key: String, value: String, now: Timestamp, life: i64) -> Note {
+/// A note that ends so many seconds from now.
+pub(super) fn note(kind: &str, key: String, value: String, now: Timestamp, life: i64) -> Note {
     Note {
         kind: kind.to_owned(),
         key,

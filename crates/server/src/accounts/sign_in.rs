@@ -129,13 +129,12 @@ pub(super) async fn begin_unless_changed<C: Catalog>(
 ) -> Result<Entered, AccountError> {
     let entered = Entered::new(app, visitor, user).await?;
     if password::hash(app, Some(user)).await? == before {
-        let address = visitor.client.to_string();
-        let event = |team| Event::SignedIn {
+        log::record_own(app, user, visitor, |team, address| Event::SignedIn {
             team,
             user,
-            address: address.clone(),
-        };
-        log::record_own(app, user, event).await?;
+            address,
+        })
+        .await?;
         return Ok(entered);
     }
     entered.session.end(app).await?;
@@ -168,13 +167,12 @@ pub(crate) async fn change_password<C: Catalog>(
     }
     let team = by.session.team(app).await?;
     end_everywhere(app, user).await?;
-    let address = visitor.client.to_string();
-    let event = |team| Event::PasswordChanged {
+    log::record_own(app, user, visitor, |team, address| Event::PasswordChanged {
         team,
         user,
-        address: address.clone(),
-    };
-    log::record_own(app, user, event).await?;
+        address,
+    })
+    .await?;
     let entered = Entered::new(app, visitor, user).await?;
     if let Some(team) = team {
         entered.session.look_at(app, team).await?;

@@ -71,7 +71,7 @@ enum Door {
 }
 
 impl Door {
-    fn page<C: Catalog>(self, typed: Typed, error: Option<&AccountError>) -> DoorPage {
+    fn page<C: Catalog>(self, typed: &Typed, error: Option<String>) -> DoorPage {
         let (heading, note, verb, new) = match self {
             Self::SignIn => ("Sign in", "", "Sign in", false),
             Self::First => (
@@ -99,10 +99,10 @@ impl Door {
             note,
             verb,
             new,
-            team: matches!(self, Self::First).then_some(typed.team),
-            login: typed.login,
+            team: matches!(self, Self::First).then(|| typed.team.clone()),
+            login: typed.login.clone(),
             is_fixed: matches!(self, Self::Reset),
-            error: error.map(sentence),
+            error,
         }
     }
 
@@ -115,7 +115,7 @@ impl Door {
             login,
             ..Typed::default()
         };
-        page::ok(&self.page::<C>(typed, None)).into_response()
+        page::ok(&self.page::<C>(&typed, None)).into_response()
     }
 
     /// The form again, if the cookie would not come back: the browser got the page without TLS, and the cookie needs it.
@@ -132,26 +132,29 @@ impl Door {
         let why = format!(
             "You reached this page over plain HTTP, and a session's cookie is sent over TLS alone. Nothing was done; go to {url}."
         );
-        let typed = Typed {
-            login: typed.login.clone(),
-            team: typed.team.clone(),
-            ..Typed::default()
-        };
-        let page = DoorPage {
-            error: Some(why),
-            ..self.page::<C>(typed, None)
-        };
+        let page = self.page::<C>(typed, Some(why));
         Some(page::page(StatusCode::BAD_REQUEST, &page).into_response())
     }
 
-    /// The way in, or the form again, with what was wrong.
-    fn answer<C: Catalog>(self, app: &App<C>, typed: Typed, entered: Result<Entered, AccountError>) -> Response {
-        let error = match entered {
-            Ok(entered) => return (entered.cookies(app.options()), Redirect::to("/tokens")).into_response(),
-            Err(error) => error,
-        };
-        let page = self.page::<C>(typed, Some(&error));
-        page::refused(&error, &page).into_response()
+    /// Takes a form that was sent: the way in, or the form again, with what was wrong. Nothing of `entering` is done where the
+    /// cookie would not come back.
+    async fn enter<C: Catalog>(
+        self,
+        app: &App<C>,
+        headers: &HeaderMap,
+        typed: &Typed,
+        entering: impl Future<Output = Result<Entered, AccountError>>,
+    ) -> Response {
+        if let Some(response) = self.without_tls(app, headers, typed) {
+            return response;
+        }
+        match entering.await {
+            Ok(entered) => (entered.cookies(app.options()), Redirect::to("/tokens")).into_response(),
+            Err(error) => {
+                let page = self.page::<C>(typed, Some(sentence(&error)));
+                page::refused(&error, &page).into_response()
+            }
+        }
     }
 }
 
@@ -175,11 +178,8 @@ async fn sign_in_form<C: Catalog>(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
-    if let Some(response) = Door::SignIn.without_tls(&app, &headers, &typed) {
-        return response;
-    }
-    let entered = sign_in(&app, &visitor, &typed.login, &typed.password).await;
-    Door::SignIn.answer(&app, typed, entered)
+    let entering = sign_in(&app, &visitor, &typed.login, &typed.password);
+    Door::SignIn.enter(&app, &headers, &typed, entering).await
 }
 
 async fn sign_out_form<C: Catalog>(State(app): State<App<C>>, form: CheckedForm<Nothing>) -> Response {
@@ -210,11 +210,8 @@ async fn first_form<C: Catalog>(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
-    if let Some(response) = Door::First.without_tls(&app, &headers, &typed) {
-        return response;
-    }
-    let entered = first::claim(&app, &visitor, &code, &typed.login, &typed.password, &typed.team).await;
-    Door::First.answer(&app, typed, entered)
+    let entering = first::claim(&app, &visitor, &code, &typed.login, &typed.password, &typed.team);
+    Door::First.enter(&app, &headers, &typed, entering).await
 }
 
 async fn invitation_page<C: Catalog>(
@@ -233,11 +230,8 @@ async fn invitation_form<C: Catalog>(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
-    if let Some(response) = Door::Invitation.without_tls(&app, &headers, &typed) {
-        return response;
-    }
-    let entered = accept(&app, &visitor, &code, &typed.login, &typed.password).await;
-    Door::Invitation.answer(&app, typed, entered)
+    let entering = accept(&app, &visitor, &code, &typed.login, &typed.password);
+    Door::Invitation.enter(&app, &headers, &typed, entering).await
 }
 
 async fn reset_page<C: Catalog>(
@@ -256,9 +250,6 @@ async fn reset_form<C: Catalog>(
     headers: HeaderMap,
     Form(typed): Form<Typed>,
 ) -> Response {
-    if let Some(response) = Door::Reset.without_tls(&app, &headers, &typed) {
-        return response;
-    }
-    let entered = reset::choose(&app, &visitor, &code, &typed.password).await;
-    Door::Reset.answer(&app, typed, entered)
+    let entering = reset::choose(&app, &visitor, &code, &typed.password);
+    Door::Reset.enter(&app, &headers, &typed, entering).await
 }

@@ -1,6 +1,6 @@
 //! Roles to choose from.
 
-use bailiwick::{Catalog, Role};
+use bailiwick::{Catalog, PredefinedRole, Role};
 use bailiwick_tokens::{CustomRole, RoleRef};
 
 use super::count::count;
@@ -19,12 +19,16 @@ pub(super) struct RoleChoice {
 
 /// Every role that can be given, the catalogue's first.
 pub(super) fn choices<C: Catalog>(roles: &[CustomRole], selected: &RoleRef) -> Vec<RoleChoice> {
+    let current = match selected {
+        RoleRef::Predefined(name) => C::predefined_role(name).map(PredefinedRole::name),
+        RoleRef::Custom(_) => None,
+    };
     let note = |role: &Role<C>| count(role.ceiling().len(), "scope");
     let predefined = C::roles().map(|role| RoleChoice {
         value: value(&RoleRef::Predefined(role.name().to_owned())),
         title: predefined_title(role),
         note: note(&role.role()),
-        selected: matches!(selected, RoleRef::Predefined(name) if *name == role.name() || role.formerly().contains(&name.as_str())),
+        selected: current == Some(role.name()),
     });
     let custom = roles.iter().map(|role| RoleChoice {
         value: value(&RoleRef::Custom(role.id)),

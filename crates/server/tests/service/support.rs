@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-#[path = "by_tokens.rs"]
+#[path = "../../../tokens/tests/rules/world/by_tokens.rs"]
 mod by_tokens;
 
 use by_tokens::ByTokens;
@@ -64,7 +64,8 @@ pub(crate) fn local() -> ServeOptions {
     options
 }
 
-fn options() -> ServeOptions {
+/// The same, with a program that may introspect.
+pub(crate) fn options() -> ServeOptions {
     let mut options = local();
     options.clients = CLIENT.parse().unwrap();
     options

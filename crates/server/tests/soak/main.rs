@@ -15,7 +15,7 @@
 )]
 
 mod asked;
-#[path = "../service/by_tokens.rs"]
+#[path = "../../../tokens/tests/rules/world/by_tokens.rs"]
 mod by_tokens;
 mod client;
 #[path = "../service/database.rs"]

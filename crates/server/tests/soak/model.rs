@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::by_tokens::MINTS;
 use crate::naive::{Decision, Grant, Naive, Names};
 
 /// The families of scopes that roles and grants are made of here.
@@ -9,9 +10,6 @@ const FAMILIES: [&str; 6] = ["account:", "domain:", "droplet:", "image:", "ssh_k
 
 /// How many custom grants there are.
 const CUSTOM: usize = 30;
-
-/// The scope with which tokens mint.
-const MINTS: &str = "account:read";
 
 /// Everything that is asked, and everything that is granted.
 pub(crate) struct Model {
@@ -56,7 +54,7 @@ impl Model {
                 .cloned()
                 .collect();
             // Every other one may mint.
-            some.extend((number % 2 == 0).then(|| MINTS.to_owned()));
+            some.extend((number % 2 == 0).then(|| MINTS.name().to_owned()));
             Grant::Custom(naive.with_required(&some))
         });
         let grants = custom.chain([Grant::ReadOnly, Grant::FullAccess]).collect();

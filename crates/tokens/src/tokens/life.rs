@@ -41,8 +41,7 @@ impl<C: Catalog> Tokens<C> {
             return Err(Error::LongGrace);
         }
         if let Actor::Token(by) = actor {
-            let by = self.store.token(*by).await?.filter(|by| !by.is_expired(now));
-            let by = by.ok_or(CommitError::NoToken)?;
+            let by = self.acting(*by, now).await?;
             let standing = self.store.standing(by.team, by.user).await?;
             check_minting_scope::<C>(&by.grant.resolve(), &standing.ok_or(CommitError::NoMember)?)?;
         }

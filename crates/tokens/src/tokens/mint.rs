@@ -105,12 +105,17 @@ impl<C: Catalog> Tokens<C> {
             Actor::User(user) if *user != token.user => return Err(Error::NotTheirs),
             Actor::User(_) | Actor::Program(_) => return Ok(None),
         };
-        let minter = self.store.token(by).await?.filter(|minter| !minter.is_expired(now));
-        let minter = minter.ok_or(CommitError::NoToken)?;
+        let minter = self.acting(by, now).await?;
         if (minter.user, minter.team) != (token.user, token.team) {
             return Err(Error::NotTheirs);
         }
         Ok(Some(minter))
+    }
+
+    /// The live token that does something.
+    pub(super) async fn acting(&self, by: TokenId, now: Timestamp) -> Result<TokenRecord, CommitError> {
+        let token = self.store.token(by).await?;
+        token.filter(|token| !token.is_expired(now)).ok_or(CommitError::NoToken)
     }
 }
 

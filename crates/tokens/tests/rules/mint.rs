@@ -1,6 +1,6 @@
 //! Rule 5: nobody mints more than they have, by themselves or by a token.
 
-use bailiwick::digitalocean::{DigitalOcean, account, droplet, roles};
+use bailiwick::digitalocean::{DigitalOcean, droplet, roles, sizes};
 use bailiwick::{Catalog, Grant, Scope, ScopeSet};
 use bailiwick_tokens::store::{CommitError, Store, StoreErrorKind, TokenQuery};
 use bailiwick_tokens::{Actor, Error, Expiry, ExpiryError, MintRequest, TeamId, Tokens};
@@ -246,14 +246,14 @@ async fn without_a_scope_for_it_in_the_catalog_no_token_mints_or_regenerates() {
 #[tokio::test(start_paused = true)]
 async fn a_token_regenerates_only_while_it_and_the_role_have_the_scope() {
     let world = World::new().await;
-    let with = account::READ | MINTS;
+    let with = sizes::READ | MINTS;
     let role = world.custom_role(&with).await;
     let regenerate = async |by| {
         let tokens = world.where_tokens_mint();
         tokens.regenerate(by, None, &Actor::Token(by), NOW).await.map(|_| ())
     };
     let has = world.mint("has", Grant::custom(with)).await.token.id;
-    let lacks = world.mint("lacks", Grant::custom(account::READ)).await;
+    let lacks = world.mint("lacks", Grant::custom(sizes::READ)).await;
     assert!(regenerate(has).await.is_ok());
     assert!(matches!(
         regenerate(lacks.token.id).await,

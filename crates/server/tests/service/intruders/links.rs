@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use bailiwick_server::{ServeOptions, reset_link};
-use bailiwick_tokens::store::Store;
+use bailiwick_server::reset_link;
 use bailiwick_tokens::store::memory::MemoryStore;
 use bailiwick_tokens::{Actor, UserId};
 use serde_json::{Value, json};
 
-use super::people::{browser, join, log, right, sign_in, text, user};
+use super::people::{behind_a_proxy_over, browser, join, log, right, sign_in, text, user};
 use crate::support::{Answer, Service, Session};
 
 const NEW: &str = "password=another+long+one";
@@ -25,11 +24,7 @@ impl Team {
     /// Ada owns it, and Bob is a member.
     async fn start() -> Self {
         let store = Arc::new(MemoryStore::new());
-        let mut options = ServeOptions::default();
-        options.listen = "127.0.0.1:0".parse().unwrap();
-        options.trust_forwarded_for = true;
-        let kept: Arc<dyn Store> = Arc::<MemoryStore>::clone(&store);
-        let service = Service::over(kept, options).await;
+        let service = behind_a_proxy_over(&store).await;
         let ada = service.owner().await;
         let id = service.team(&ada).await;
         let bob = join(&service, &ada, &id, "bob", "member").await;

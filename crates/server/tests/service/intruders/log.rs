@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use bailiwick_server::ServeOptions;
 use bailiwick_tokens::audit::{AuditQuery, Event};
 use bailiwick_tokens::store::Store;
 use bailiwick_tokens::store::memory::MemoryStore;
 use serde_json::json;
 
-use super::people::{address, behind_a_proxy, browser, join, log, right, sign_in, user};
-use crate::support::Service;
+use super::people::{address, behind_a_proxy, behind_a_proxy_over, browser, join, log, right, sign_in, user};
 
 #[tokio::test]
 async fn owners_see_who_signed_in_from_where_and_what_was_tried() {
@@ -63,11 +61,7 @@ async fn owners_see_who_signed_in_from_where_and_what_was_tried() {
 #[tokio::test]
 async fn what_was_typed_as_a_login_is_nowhere_and_a_flood_is_few_entries() {
     let store = Arc::new(MemoryStore::new());
-    let mut options = ServeOptions::default();
-    options.listen = "127.0.0.1:0".parse().unwrap();
-    options.trust_forwarded_for = true;
-    let kept: Arc<dyn Store> = Arc::<MemoryStore>::clone(&store);
-    let service = Service::over(kept, options).await;
+    let service = behind_a_proxy_over(&store).await;
     let ada = service.owner().await;
     let team = service.team(&ada).await;
     let mut tried = 0;

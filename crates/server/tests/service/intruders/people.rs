@@ -1,19 +1,23 @@
 //! The people in these tests.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 
-use bailiwick_server::ServeOptions;
+use bailiwick_tokens::store::memory::MemoryStore;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, CLIENT, PASSWORD, Service, Session};
+use crate::support::{Answer, PASSWORD, Service, Session, options};
 
 /// A service behind something that says whose a request is.
 pub(super) async fn behind_a_proxy() -> Service {
-    let mut options = ServeOptions::default();
-    options.listen = "127.0.0.1:0".parse().unwrap();
-    options.clients = CLIENT.parse().unwrap();
+    behind_a_proxy_over(&Arc::default()).await
+}
+
+/// The same over a store that the test looks into.
+pub(super) async fn behind_a_proxy_over(store: &Arc<MemoryStore>) -> Service {
+    let mut options = options();
     options.trust_forwarded_for = true;
-    Service::with(options).await
+    Service::over(Arc::<MemoryStore>::clone(store), options).await
 }
 
 /// The address of one of many.

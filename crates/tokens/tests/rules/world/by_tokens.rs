@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use bailiwick::digitalocean::{DigitalOcean, sizes};
+use bailiwick::digitalocean::{DigitalOcean, account};
 use bailiwick::tables::Tables;
 use bailiwick::{Catalog, Scope};
 
@@ -11,7 +11,7 @@ use bailiwick::{Catalog, Scope};
 pub(crate) struct ByTokens;
 
 /// The scope.
-pub(crate) const MINTS: Scope<DigitalOcean> = sizes::READ;
+pub(crate) const MINTS: Scope<DigitalOcean> = account::READ;
 
 impl Catalog for ByTokens {
     type Words = <DigitalOcean as Catalog>::Words;
