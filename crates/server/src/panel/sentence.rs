@@ -3,6 +3,7 @@
 mod names;
 mod people;
 mod refused;
+mod tokens;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::audit::{AuditEntry, Event};
@@ -10,7 +11,6 @@ use bailiwick_tokens::{Name, RoleRef};
 
 use super::count::count;
 use super::failure::Failure;
-use super::kind;
 use super::people::role_title;
 use super::visit::Visit;
 use super::when::When;
@@ -41,7 +41,7 @@ pub(super) async fn entries<C: Catalog>(visit: &Visit<C>, log: &[AuditEntry]) ->
 }
 
 fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
-    // Nobody is named who did it: it was done to whoever had the token.
+    // Nobody is named who did it: it was done to whoever tried.
     if let Some(parts) = refused::sentence(&entry.event, names) {
         return parts;
     }
@@ -90,52 +90,7 @@ fn sentence<C: Catalog>(entry: &AuditEntry, names: &Names) -> Vec<Part> {
             plain(changes(added, removed)),
         ],
         Event::RoleRemoved { name, .. } => vec![plain(" deleted the role "), strong(name.as_str())],
-        Event::TokenMinted { name, grant, .. } => {
-            let what = match grant.kind() {
-                bailiwick::GrantKind::Custom => format!(" with {}", count(grant.names().len(), "scope")),
-                other => format!(" with {}", kind::title(other)),
-            };
-            vec![plain(" generated the token "), strong(name.as_str()), plain(what)]
-        }
-        Event::TokenRenamed { from, to, .. } => {
-            vec![
-                plain(" renamed the token "),
-                strong(from.as_str()),
-                plain(" to "),
-                strong(to.as_str()),
-            ]
-        }
-        Event::TokenRegenerated { token, grace, .. } => vec![
-            plain(" regenerated the secret of "),
-            strong(names.token(*token)),
-            plain(if *grace > 0 {
-                format!(", the old one works for {grace} s")
-            } else {
-                String::new()
-            }),
-        ],
-        Event::TokenGraceEnded { token, grace, .. } => vec![
-            plain(" ended the old secret of "),
-            strong(names.token(*token)),
-            plain(if *grace > 0 {
-                format!(", in {grace} s")
-            } else {
-                String::new()
-            }),
-        ],
-        Event::TokenDeleted { token, descendants, .. } => {
-            let with = match descendants {
-                0 => String::new(),
-                some => format!(", and {} that it minted", count(*some, "token")),
-            };
-            vec![plain(" deleted the token "), strong(names.token(*token)), plain(with)]
-        }
-        other => {
-            if people::has_no_actor(other) {
-                parts.clear();
-            }
-            people::said::<C>(other, names)
-        }
+        other => tokens::said(other, names).unwrap_or_else(|| people::said::<C>(other, names)),
     };
     parts.extend(said);
     parts

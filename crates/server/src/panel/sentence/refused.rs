@@ -1,12 +1,13 @@
 //! What was refused, as sentences.
 
-use bailiwick_tokens::TokenId;
-use bailiwick_tokens::audit::{Event, Refusal};
+use bailiwick_tokens::audit::{Event, Refusal, SignInRefusal};
+use bailiwick_tokens::{TokenId, UserId};
 
 use super::names::Names;
+use super::people::from;
 use super::{Part, plain, strong};
 
-/// Secrets and requests that were refused; none for what was done.
+/// Secrets, requests and sign-ins that were refused; none for what was done.
 pub(super) fn sentence(event: &Event, names: &Names) -> Option<Vec<Part>> {
     match event {
         Event::UseRefused {
@@ -19,6 +20,13 @@ pub(super) fn sentence(event: &Event, names: &Names) -> Option<Vec<Part>> {
             times,
             ..
         } => Some(request(*token, endpoint.as_deref(), missing, *times, names)),
+        Event::SignInRefused {
+            user,
+            address,
+            reason,
+            times,
+            ..
+        } => Some(sign_in(*user, address.as_deref(), *reason, *times, names)),
         _ => None,
     }
 }
@@ -55,6 +63,20 @@ fn request(token: Option<TokenId>, endpoint: Option<&str>, missing: &[String], t
         parts.push(plain(format!(": it lacks {}", missing.join(" and "))));
     }
     parts
+}
+
+fn sign_in(user: Option<UserId>, address: Option<&str>, reason: SignInRefusal, times: u64, names: &Names) -> Vec<Part> {
+    let why = match reason {
+        SignInRefusal::UnknownLogin => "nobody has the login",
+        SignInRefusal::WrongPassword => "the password was wrong",
+        SignInRefusal::TooManyAttempts => "there were too many attempts",
+        _ => "it did not count",
+    };
+    let end = plain(format!(" was refused {}{}: {why}", often(times), from(address)));
+    match user {
+        Some(user) => vec![plain("A sign-in as "), strong(names.user(user)), end],
+        None => vec![plain("A sign-in"), end],
+    }
 }
 
 fn often(times: u64) -> String {
