@@ -21,7 +21,7 @@ use bailiwick::Timestamp;
 
 pub use change::{Change, NewToken, Write};
 pub use error::{CommitError, StoreError, StoreErrorKind};
-pub use feed::{Feed, Invalidation};
+pub use feed::{Feed, FeedPlace, Invalidation};
 pub use found::{Found, Owned};
 pub use judge::Judge;
 pub use note::Note;
@@ -140,7 +140,7 @@ pub trait Store: Send + Sync + 'static {
     async fn sweep_notes(&self, now: Timestamp) -> Result<(), StoreError>;
 
     /// What nobody may go on to believe since a place in the feed; without one, only where its end is.
-    async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError>;
+    async fn feed(&self, since: Option<FeedPlace>) -> Result<Feed, StoreError>;
 
     /// Returns when there may be something new in the feed. A store that cannot tell never does; it is asked now and then.
     async fn changed(&self) {

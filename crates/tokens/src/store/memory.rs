@@ -11,7 +11,9 @@ use bailiwick::{GrantKind, Timestamp};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
 use crate::store::feed::REMEMBERED;
-use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write};
+use crate::store::{
+    CommitError, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write,
+};
 use crate::{
     Actor, CustomRole, Member, Name, RoleId, RoleRef, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User,
     UserId,
@@ -254,13 +256,18 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {
+    async fn feed(&self, since: Option<FeedPlace>) -> Result<Feed, StoreError> {
         let state = self.state();
         let end = state.feed.len() as u64;
-        let remembered = since.filter(|since| end.checked_sub(*since).is_some_and(|behind| behind <= REMEMBERED));
+        let is_remembered = |since: &u64| end.checked_sub(*since).is_some_and(|behind| behind <= REMEMBERED);
+        let remembered = since.map(|since| since.number).filter(is_remembered);
         let place = remembered.and_then(|since| usize::try_from(since).ok());
         Ok(Feed {
-            end,
+            end: FeedPlace {
+                number: end,
+                mark: 0,
+                history: 0,
+            },
             news: place.and_then(|place| state.feed.get(place..)).map(<[_]>::to_vec),
         })
     }

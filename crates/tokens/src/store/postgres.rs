@@ -1,25 +1,28 @@
 //! A store for more than one machine.
 
+mod connection;
 mod listen;
 mod options;
+mod pool;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnection, PgRow};
-use sqlx::{Connection, Executor, PgPool, Postgres, Row, Transaction};
+use sqlx::postgres::PgRow;
+use sqlx::{Executor, Row};
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 use uuid::Uuid;
 
 pub use options::PostgresOptions;
 
-use super::StoreError;
-use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate, migrations};
-use crate::{RoleId, TeamId};
+use super::sql::{Columns, Driver, Fault, MigrationFile, migrate, migrations, news_since};
+use super::{Feed, FeedPlace, StoreError, StoreErrorKind};
 
+use connection::Connection;
 use listen::News;
+use pool::{Lease, Pool};
 
 const MIGRATIONS: &[MigrationFile] = migrations!("postgres");
 
@@ -40,37 +43,71 @@ const MIGRATIONS: &[MigrationFile] = migrations!("postgres");
 pub struct PostgresStore(Arc<Connections>);
 
 struct Connections {
-    pool: PgPool,
+    pool: Pool,
+    /// Follows the feed, beside all requests. Gone where it was not left in order.
+    follower: Mutex<Option<Connection>>,
     news: News,
     options: PostgresOptions,
 }
+
+/// How long the feed is followed by one connection. Where the address leads to another server by now, though the one before
+/// goes on, the next connection finds it. A database that does not name its history has another one for each connection, and
+/// is followed by one for as long as that lasts.
+const FOLLOWED: Duration = Duration::from_secs(10);
+
+/// How long a start may take: others may be making the tables.
+const STARTING: Duration = Duration::from_secs(60);
 
 impl PostgresStore {
     /// Connects to a database, and makes its tables if they are not there.
     ///
     /// # Errors
     ///
-    /// [`StoreErrorKind::Unavailable`](super::StoreErrorKind::Unavailable) when it cannot be reached, [`StoreErrorKind::NewerSchema`](super::StoreErrorKind::NewerSchema) when a newer version of
-    /// this library has written to it.
+    /// [`StoreErrorKind::Unavailable`] when it cannot be reached within a minute, is a standby, or is kept busy by another program that
+    /// makes the tables; [`StoreErrorKind::NewerSchema`] when a newer version of this library has written to it.
     pub async fn connect(options: &PostgresOptions) -> Result<Self, StoreError> {
-        let connect = async {
-            let connecting = PgConnection::connect_with(options.server());
-            let connection = timeout(options.patience(), connecting).await;
-            let mut connection = connection.map_err(|_| sqlx::Error::PoolTimedOut)??;
-            // Not every database that speaks as PostgreSQL does has this lock. Without it, two programs that make the
-            // tables at the same moment are not told apart, and one of them fails.
-            let locking = connection.execute("SELECT pg_try_advisory_xact_lock(0)").await.is_ok();
-            migrate(&mut connection, MIGRATIONS, locking).await?;
-            connection.close().await?;
-            Ok::<_, Fault>(())
-        };
-        connect.await?;
+        let made = timeout(STARTING, async {
+            let mut connection = Connection::open(options.server(), options.patience()).await?;
+            make_tables(&mut connection).await
+        });
+        made.await.unwrap_or_else(|_| {
+            let message = "the database did not answer in time, or another program goes on making its tables";
+            Err(StoreError::new(StoreErrorKind::Unavailable, message).into())
+        })?;
         Ok(Self(Arc::new(Connections {
-            pool: options.pool(),
+            pool: Pool::new(options.clone())?,
+            follower: Mutex::new(None),
             news: News::new(),
             options: options.clone(),
         })))
     }
+
+    /// The connection that follows the feed, or a new one in its place.
+    async fn follower(&self, held: &mut Option<Connection>) -> Result<Connection, Fault> {
+        match held.take() {
+            Some(follower) if !follower.tells || follower.since.elapsed() < FOLLOWED => Ok(follower),
+            _ => Connection::open(self.0.options.server(), self.0.options.patience()).await,
+        }
+    }
+}
+
+/// No lock is taken where there is nothing to be made: a pooler cannot keep one for a session.
+async fn make_tables(connection: &mut Connection) -> Result<(), Fault> {
+    let made: Vec<i64> = match connection.raw().fetch_all("SELECT version FROM _sqlx_migrations").await {
+        Ok(rows) => rows.iter().map(|row| row.try_get(0)).collect::<sqlx::Result<_>>()?,
+        Err(sqlx::Error::Database(_)) => Vec::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let is_made = MIGRATIONS.iter().all(|file| made.contains(&file.version));
+    // Not every database that speaks as PostgreSQL does has this lock. Without it, two programs that make the tables at the same
+    // moment are not told apart, and one of them fails.
+    let locking = !is_made
+        && connection
+            .raw()
+            .execute("SELECT pg_try_advisory_xact_lock(0)")
+            .await
+            .is_ok();
+    migrate(connection.raw(), MIGRATIONS, locking).await
 }
 
 impl fmt::Debug for PostgresStore {
@@ -80,61 +117,60 @@ impl fmt::Debug for PostgresStore {
 }
 
 impl Driver for PostgresStore {
-    type Session = PgConnection;
-    type Reader<'a> = PoolConnection<Postgres>;
-    type Transaction = Transaction<'static, Postgres>;
+    type Session = Connection;
+    type Reader<'a> = Lease;
+    type Transaction = Lease;
 
     fn patience(&self) -> Duration {
         self.0.options.patience()
     }
 
-    async fn reader(&self) -> Result<Self::Reader<'_>, Fault> {
-        Ok(self.0.pool.acquire().await?)
+    async fn reader(&self) -> Result<Lease, Fault> {
+        self.0.pool.get().await
     }
 
-    async fn begin(&self) -> Result<Self::Transaction, Fault> {
-        Ok(self.0.pool.begin().await?)
+    async fn begin(&self) -> Result<Lease, Fault> {
+        let mut lease = self.0.pool.get().await?;
+        lease.begin(self.0.options.limit()).await?;
+        Ok(lease)
     }
 
-    async fn commit(transaction: Self::Transaction) -> Result<(), Fault> {
-        Ok(transaction.commit().await?)
+    async fn commit(mut transaction: Lease) -> Result<(), Fault> {
+        transaction.end("COMMIT").await
+    }
+
+    async fn roll_back(mut transaction: Lease) -> Result<(), Fault> {
+        transaction.end("ROLLBACK").await
+    }
+
+    async fn follow(&self, since: Option<FeedPlace>) -> Result<Feed, Fault> {
+        let mut held = self.0.follower.lock().await;
+        let followed = async {
+            let mut follower = self.follower(&mut held).await?;
+            let history = follower.check().await?;
+            let feed = news_since(&mut follower, since, history).await?;
+            *held = Some(follower);
+            Ok(feed)
+        };
+        let followed = followed.await;
+        let goes_on = followed.as_ref().is_ok_and(|feed: &Feed| feed.news.is_some());
+        if since.is_some() && !goes_on {
+            self.0.pool.distrust();
+        }
+        followed
     }
 
     /// Not within the transaction, where it would fail what a database without it could have done, and where PostgreSQL
     /// would commit one transaction at a time.
     async fn announce(&self) {
-        let told = listen::announce(&self.0.pool).await;
-        drop(told);
+        if let Ok(mut lease) = self.0.pool.get().await {
+            // Others ask now and then anyway.
+            let _: Result<(), Fault> = listen::announce(&mut lease).await;
+        }
     }
 
     async fn changed(&self) {
         self.0.news.wait(self.0.options.server()).await;
-    }
-}
-
-impl Session for PgConnection {
-    type Row = PgRow;
-
-    async fn run(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, Fault> {
-        let done = bind::<Postgres>(sql, values).execute(self).await?;
-        Ok(done.rows_affected())
-    }
-
-    async fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<PgRow>, Fault> {
-        Ok(bind::<Postgres>(sql, values).fetch_all(self).await?)
-    }
-
-    async fn hold_role(&mut self, role: RoleId) -> Result<(), Fault> {
-        let sql = "SELECT id FROM roles WHERE id = $1 FOR SHARE";
-        self.rows(sql, &[role.into()]).await?;
-        Ok(())
-    }
-
-    /// Rows that refer to the team can be added beside it.
-    async fn hold_team(&mut self, team: TeamId) -> Result<(), Fault> {
-        let sql = "SELECT id FROM teams WHERE id = $1 FOR NO KEY UPDATE";
-        self.rows(sql, &[team.into()]).await?;
-        Ok(())
     }
 }
 

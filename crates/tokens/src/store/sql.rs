@@ -25,11 +25,15 @@ use bailiwick::Timestamp;
 pub(super) use columns::Columns;
 pub(super) use driver::{Driver, Session};
 pub(super) use fault::Fault;
+#[cfg(feature = "postgres")]
+pub(super) use feed::read as news_since;
 pub(super) use migrations::{MigrationFile, migrate, migrations};
 pub(super) use value::{Value, bind};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
-use crate::store::{CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write};
+use crate::store::{
+    CommitError, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write,
+};
 use crate::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
@@ -186,8 +190,8 @@ impl<D: Driver> Store for D {
         Ok(commit(self, notes::Sweep(now)).await?)
     }
 
-    async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {
-        within(self, async { feed::read(&mut *self.reader().await?, since).await }).await
+    async fn feed(&self, since: Option<FeedPlace>) -> Result<Feed, StoreError> {
+        within(self, self.follow(since)).await
     }
 
     async fn changed(&self) {

@@ -147,6 +147,10 @@ impl Driver for SqliteStore {
     async fn commit(transaction: Self::Transaction) -> Result<(), Fault> {
         Ok(transaction.commit().await?)
     }
+
+    async fn roll_back(transaction: Self::Transaction) -> Result<(), Fault> {
+        Ok(transaction.rollback().await?)
+    }
 }
 
 impl Session for SqliteConnection {

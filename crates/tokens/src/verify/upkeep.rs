@@ -7,7 +7,7 @@ use bailiwick::Catalog;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::Tokens;
-use crate::store::StoreError;
+use crate::store::{FeedPlace, StoreError};
 
 /// How closely changes by others are followed, and how long tokens may go on without news of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +106,8 @@ impl<C: Catalog> Tokens<C> {
                 sleep(freshness.poll).await;
                 continue;
             };
-            // Without a place that the feed goes on from, anything may have changed since what is remembered was read.
-            let goes_on = place.is_some_and(|place| place <= feed.end);
+            // Where the feed does not go on from the place, anything may have changed since what is remembered was read.
+            let goes_on = place.is_some_and(|place: FeedPlace| place.number <= feed.end.number);
             match feed.news.filter(|_| goes_on) {
                 Some(news) => self.verifier.forget(&news),
                 None => self.verifier.changes.note_all(),

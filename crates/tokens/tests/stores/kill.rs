@@ -13,14 +13,15 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use bailiwick_tokens::store::Store;
 use bailiwick_tokens::store::memory::MemoryStore;
 use bailiwick_tokens::store::postgres::PostgresStore;
 use bailiwick_tokens::store::sqlite::SqliteStore;
+use bailiwick_tokens::store::{FeedPlace, Store};
 use sqlx::{Connection, PgConnection};
 
 use crate::open;
 use crate::random::Random;
+use crate::world::beginning;
 use child::{Child, TASKS};
 use script::Script;
 use view::View;
@@ -29,7 +30,7 @@ use view::View;
 async fn sqlite_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tokens.db");
-    let mut end = 0;
+    let mut end = None;
     for cycle in 0..200 {
         let acknowledged = kill(&Child::sqlite(&file, cycle));
         let store = SqliteStore::open(&file).await.unwrap();
@@ -42,7 +43,7 @@ async fn postgres_loses_nothing() {
     let Some(url) = open::postgres_url().await else {
         return;
     };
-    let mut end = 0;
+    let mut end = None;
     for cycle in 0..50 {
         let name = format!("killed_{cycle}_{}", std::process::id());
         let acknowledged = kill(&Child::postgres(&format!("{url}&application_name={name}"), cycle));
@@ -98,8 +99,17 @@ async fn gone(url: &str, name: &str) {
 }
 
 /// Compares each task's part of the store with the model; answers where the feed ends.
-async fn check(store: &dyn Store, cycle: u64, acknowledged: [usize; TASKS], end: u64) -> u64 {
-    let feed = store.feed(Some(end)).await.unwrap();
+async fn check(
+    store: &dyn Store,
+    cycle: u64,
+    acknowledged: [usize; TASKS],
+    end: Option<FeedPlace>,
+) -> Option<FeedPlace> {
+    let since = match end {
+        Some(end) => end,
+        None => beginning(store).await,
+    };
+    let feed = store.feed(Some(since)).await.unwrap();
     let news = feed.news.unwrap();
     for (task, steps) in acknowledged.into_iter().enumerate() {
         let mut script = Script::new(cycle, task);
@@ -119,5 +129,5 @@ async fn check(store: &dyn Store, cycle: u64, acknowledged: [usize; TASKS], end:
             "cycle {cycle}, task {task}: neither this nor {acknowledged:?}, after {steps} steps"
         );
     }
-    feed.end
+    Some(feed.end)
 }

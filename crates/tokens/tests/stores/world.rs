@@ -2,7 +2,9 @@
 
 use bailiwick::{StoredGrant, Timestamp};
 use bailiwick_tokens::audit::{AuditEntry, AuditQuery};
-use bailiwick_tokens::store::{Change, CommitError, Invalidation, Judge, NewToken, Store, TokenQuery, Write};
+use bailiwick_tokens::store::{
+    Change, CommitError, FeedPlace, Invalidation, Judge, NewToken, Store, TokenQuery, Write,
+};
 use bailiwick_tokens::{
     Actor, CustomRole, Id, Member, Name, RoleRef, SecretDigest, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
@@ -13,6 +15,16 @@ pub(crate) const NOW: Timestamp = Timestamp::from_secs(1_790_000_000);
 /// So many seconds later.
 pub(crate) fn later(seconds: i64) -> Timestamp {
     Timestamp::from_secs(NOW.as_secs() + seconds)
+}
+
+/// The beginning of a store's feed.
+pub(crate) async fn beginning(store: &dyn Store) -> FeedPlace {
+    let end = store.feed(None).await.unwrap().end;
+    FeedPlace {
+        number: 0,
+        mark: 0,
+        ..end
+    }
 }
 
 pub(crate) fn name(text: &str) -> Name {

@@ -3,12 +3,14 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::error::DatabaseError;
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgListener};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
+
+use super::connection::Connection;
+use crate::store::sql::{Fault, Session};
 
 const CHANNEL: &str = "bailiwick_tokens";
 
@@ -16,9 +18,9 @@ const CHANNEL: &str = "bailiwick_tokens";
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Tells everybody that there is something new in the feed.
-pub(super) async fn announce(pool: &PgPool) -> sqlx::Result<()> {
-    let told = sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL);
-    told.execute(pool).await.map(drop)
+pub(super) async fn announce(connection: &mut Connection) -> Result<(), Fault> {
+    let told = connection.rows("SELECT pg_notify($1, '')", &[CHANNEL.into()]).await;
+    told.map(drop)
 }
 
 /// A connection of its own that listens, from when somebody first waits.

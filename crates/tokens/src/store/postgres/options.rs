@@ -5,14 +5,10 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
-use sqlx::{ConnectOptions, Connection, Executor, PgPool};
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::store::{StoreError, StoreErrorKind};
-
-/// A connection that was not used for so long is tried before it is used.
-const RESTED: Duration = Duration::from_secs(1);
 
 /// Which database to connect to, and how.
 ///
@@ -38,7 +34,7 @@ pub struct PostgresOptions {
 }
 
 impl PostgresOptions {
-    /// At most so many connections, beside the one that listens for news; 16 unless it is said.
+    /// At most so many connections, beside the two that follow news; 16 unless it is said.
     #[must_use]
     pub fn max_connections(self, max_connections: u32) -> Self {
         Self {
@@ -82,28 +78,19 @@ impl PostgresOptions {
         self.acquire_timeout.saturating_add(self.statement_timeout)
     }
 
-    /// Connections are made when they are needed.
-    pub(super) fn pool(&self) -> PgPool {
-        let millis = self.statement_timeout.as_millis().max(1);
-        // A program that died in the middle of a transaction without anybody telling the database is not waited for.
-        let limits = format!("SET statement_timeout = {millis}; SET idle_in_transaction_session_timeout = {millis}");
-        PoolOptions::new()
-            .max_connections(self.max_connections)
-            .acquire_timeout(self.acquire_timeout)
-            .test_before_acquire(false)
-            .before_acquire(|connection: &mut PgConnection, used| {
-                Box::pin(async move {
-                    if used.idle_for > RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .after_connect(move |connection: &mut PgConnection, _| {
-                let limits = limits.clone();
-                Box::pin(async move { connection.execute(limits.as_str()).await.map(drop) })
-            })
-            .connect_lazy_with(self.server.clone())
+    /// How long to wait for a connection.
+    pub(super) fn patience_for_connections(&self) -> Duration {
+        self.acquire_timeout
+    }
+
+    /// How long a statement may take.
+    pub(super) fn limit(&self) -> Duration {
+        self.statement_timeout
+    }
+
+    /// How many connections are used at the same time at most.
+    pub(super) fn most_connections(&self) -> u32 {
+        self.max_connections
     }
 }
 

@@ -60,9 +60,14 @@ async fn persist<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fa
 
 async fn attempt<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fault> {
     let mut transaction = driver.begin().await?;
-    let done = work.make(&mut *transaction).await?;
-    D::commit(transaction).await?;
-    Ok(done)
+    match work.make(&mut *transaction).await {
+        Ok(done) => D::commit(transaction).await.map(|()| done),
+        Err(fault) => {
+            // Where that fails too, the connection is not used again; what matters is why it is rolled back.
+            let _: Result<(), Fault> = D::roll_back(transaction).await;
+            Err(fault)
+        }
+    }
 }
 
 /// No longer than the driver has patience: a connection that was cut without a word answers never.

@@ -4,7 +4,8 @@ use std::future::Future;
 use std::ops::DerefMut;
 use std::time::Duration;
 
-use super::{Columns, Fault, Value};
+use super::{Columns, Fault, Value, feed};
+use crate::store::{Feed, FeedPlace};
 use crate::{RoleId, TeamId};
 
 /// A database, as far as the statements do not say it. A clone is the same database.
@@ -27,6 +28,15 @@ pub trait Driver: Clone + Send + Sync + 'static {
 
     /// Ends it. What it wrote outlives the machine.
     fn commit(transaction: Self::Transaction) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// Ends it without a trace, so that its connection can be used again at once.
+    fn roll_back(transaction: Self::Transaction) -> impl Future<Output = Result<(), Fault>> + Send;
+
+    /// What is new in the feed since a place. A database with a server asks by a connection of its own, and trusts no older
+    /// one where the history is another.
+    fn follow(&self, since: Option<FeedPlace>) -> impl Future<Output = Result<Feed, Fault>> + Send {
+        async move { feed::read(&mut *self.reader().await?, since, 0).await }
+    }
 
     /// Tells others that there is something new in the feed, if there is a way to. They ask now and then anyway.
     fn announce(&self) -> impl Future<Output = ()> + Send {

@@ -20,7 +20,7 @@ pub(in crate::store) struct MigrationFile {
 /// Every step, from the files in a database's folder.
 macro_rules! migrations {
     ($folder:literal) => {
-        migrations!($folder: (1, "tokens", "0001_tokens.sql"), (2, "parents", "0002_parents.sql"))
+        migrations!($folder: (1, "tokens", "0001_tokens.sql"), (2, "parents", "0002_parents.sql"), (3, "marks", "0003_marks.sql"))
     };
     ($folder:literal: $(($version:literal, $description:literal, $file:literal)),+) => {
         &[$(MigrationFile {

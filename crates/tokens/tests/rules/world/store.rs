@@ -8,7 +8,8 @@ use bailiwick::Timestamp;
 use bailiwick_tokens::audit::{AuditEntry, AuditQuery, Event};
 use bailiwick_tokens::store::memory::MemoryStore;
 use bailiwick_tokens::store::{
-    CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, StoreErrorKind, TokenQuery, Write,
+    CommitError, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, StoreErrorKind,
+    TokenQuery, Write,
 };
 use bailiwick_tokens::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
@@ -152,7 +153,7 @@ impl Store for TestStore {
         self.memory.sweep_notes(now).await
     }
 
-    async fn feed(&self, since: Option<u64>) -> Result<Feed, StoreError> {
+    async fn feed(&self, since: Option<FeedPlace>) -> Result<Feed, StoreError> {
         self.down.fail()?;
         self.feed_down.fail()?;
         self.feed_hangs.hang().await;
@@ -160,10 +161,10 @@ impl Store for TestStore {
         if self.feed_held.fail().is_err() {
             self.release.notified().await;
         }
-        feed.end -= self.feed_lost.load(Ordering::SeqCst);
+        feed.end.number -= self.feed_lost.load(Ordering::SeqCst);
         if self.feed_forgets.fail().is_err() {
             feed.news = None;
-        } else if since.is_none_or(|since| since > feed.end) {
+        } else if since.is_none_or(|since| since.number > feed.end.number) {
             // As a store may answer that looks for entries behind a number.
             feed.news = Some(Vec::new());
         }

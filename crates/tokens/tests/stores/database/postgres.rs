@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bailiwick_tokens::store::postgres::{PostgresOptions, PostgresStore};
-use bailiwick_tokens::store::{Change, CommitError, Store, StoreErrorKind};
+use bailiwick_tokens::store::{Change, CommitError, FeedPlace, Store, StoreErrorKind};
 use sqlx::{Connection, Executor, PgConnection};
 use tokio::time::timeout;
 
@@ -44,8 +44,8 @@ async fn a_newer_version_is_told() {
     assert_eq!(error.kind(), StoreErrorKind::NewerSchema);
 }
 
-/// What the second version added, and that it did.
-const BACK_TO_FIRST: &str = "ALTER TABLE tokens DROP COLUMN parent_id; DELETE FROM _sqlx_migrations WHERE version > 1";
+/// What later versions added, and that they did.
+const BACK_TO_FIRST: &str = "ALTER TABLE tokens DROP COLUMN parent_id; ALTER TABLE feed DROP COLUMN mark; DELETE FROM _sqlx_migrations WHERE version > 1";
 
 #[tokio::test]
 async fn a_database_of_the_first_version_keeps_its_secrets_and_gets_its_owners_once() {
@@ -168,8 +168,42 @@ async fn others_are_told_of_changes() {
     timeout(PATIENCE, hears(&listening, start)).await.unwrap();
 }
 
+/// A standby that was promoted without the last entries, or a backup that was restored: the number is there again, and stands
+/// for another change.
+#[tokio::test]
+async fn a_number_that_was_given_out_again_is_not_gone_on_from() {
+    let Some(url) = open::postgres_url().await else { return };
+    let store = connect(&url).await;
+    let world = World::new(&store).await;
+    world.mint(world.token(10)).await;
+    world.mint(world.token(11)).await;
+    let before = store.feed(None).await.unwrap().end;
+    world.make(Change::Delete { token: id(10) }).await;
+    let lost = store.feed(None).await.unwrap().end;
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    let lose = "DELETE FROM feed WHERE place = (SELECT place FROM feed_end); UPDATE feed_end SET place = place - 1";
+    connection.execute(lose).await.unwrap();
+    assert_eq!(store.feed(Some(lost)).await.unwrap().news, None, "the feed ends before");
+    world.make(Change::Delete { token: id(11) }).await;
+    let again = store.feed(Some(lost)).await.unwrap();
+    assert_eq!((again.end.number, again.news), (lost.number, None));
+    world.mint(world.token(12)).await;
+    world.make(Change::Delete { token: id(12) }).await;
+    assert_eq!(
+        store.feed(Some(lost)).await.unwrap().news,
+        None,
+        "the feed goes on behind"
+    );
+    assert_eq!(store.feed(Some(before)).await.unwrap().news.unwrap().len(), 2);
+    let elsewhere = FeedPlace {
+        history: before.history + 1,
+        ..before
+    };
+    assert_eq!(store.feed(Some(elsewhere)).await.unwrap().news, None, "another server");
+}
+
 /// Returns when a store that asks only once it is told to has something new.
-async fn hears(store: &PostgresStore, start: u64) {
+async fn hears(store: &PostgresStore, start: FeedPlace) {
     loop {
         store.changed().await;
         if store

@@ -6,7 +6,7 @@ use bailiwick_tokens::store::{Found, HolderQuery, Invalidation, Store, TokenQuer
 use bailiwick_tokens::{Actor, CustomRole, SecretDigest, Standing, TokenRecord, User};
 
 use super::script::Script;
-use crate::world::{NOW, all_entries, all_tokens};
+use crate::world::{NOW, all_entries, all_tokens, beginning};
 
 /// More than any script comes to.
 const NUMBERS: u64 = 120;
@@ -28,7 +28,7 @@ pub(super) struct View {
 
 impl View {
     pub(super) async fn of_model(store: &dyn Store, script: &Script) -> Self {
-        let news = store.feed(Some(0)).await.unwrap().news.unwrap();
+        let news = store.feed(Some(beginning(store).await)).await.unwrap().news.unwrap();
         Self::of(store, script, &news).await
     }
 
