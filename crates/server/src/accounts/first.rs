@@ -1,11 +1,13 @@
 //! The first owner: whoever follows the link that the service shows where it was started.
 //!
 //! **Threats.** Until there is an owner, anybody who reaches the service would want to be it; only the terminal has the
-//! code of the link. The code works once, for an hour, and the next start makes another one.
+//! code of the link. The code works for an hour, and each process that starts shows one of its own. Of all who follow any of
+//! them at the same moment one wins, by an insert that only one can make; then every link is dead, and nobody's password was
+//! touched who had one.
 
 use bailiwick::Catalog;
 use bailiwick_tokens::store::Note;
-use bailiwick_tokens::{Actor, Name, canonical_login};
+use bailiwick_tokens::{Actor, Name, UserId, canonical_login};
 
 use super::access::owner_role;
 use super::queue::Who;
@@ -18,15 +20,16 @@ use crate::code::Code;
 const LINK: &str = "first-link";
 const OWNER: &str = "first-owner";
 const HOUR: i64 = 3_600;
+/// How long others wait for one who began to sign up and never ended.
+const CLAIM: i64 = 300;
 
-/// The code of a new link, if there is no owner yet. Older ones do not work any more.
+/// The code of a new link, if there is no owner yet. Those of other processes go on to work.
 pub(crate) async fn open<C: Catalog>(app: &App<C>) -> Result<Option<Code>, AccountError> {
     let store = app.store();
     let now = app.now();
     if store.note(OWNER, "", now).await?.is_some() {
         return Ok(None);
     }
-    store.take_notes(LINK, "").await?;
     let code = Code::generate()?;
     let note = note(LINK, code.digest(), String::new(), now, HOUR);
     store.add_note(&note, now).await?;
@@ -58,7 +61,6 @@ pub(crate) async fn claim<C: Catalog>(
     if !is_open(app, code).await? {
         return Err(AccountError::DeadLink);
     }
-    let code = Code::of_presented(code).ok_or(AccountError::DeadLink)?;
     let team: Name = team.parse()?;
     let known = app.tokens().user_called(login).await?;
     let name = match &known {
@@ -73,9 +75,11 @@ pub(crate) async fn claim<C: Catalog>(
     }
     let role = owner_role::<C>();
     let role = role.ok_or_else(|| AccountError::Other("the catalogue has no role for an owner".to_owned()))?;
-    let link = app.store().take_note(LINK, &code.digest(), app.now()).await?;
-    link.ok_or(AccountError::DeadLink)?;
 
+    let claim = note(OWNER, String::new(), String::new(), app.now(), CLAIM);
+    if !app.store().add_note(&claim, app.now()).await? || !is_open(app, code).await? {
+        return Err(AccountError::DeadLink);
+    }
     let (tokens, actor, now) = (app.tokens(), Actor::Program("first owner's link".to_owned()), app.now());
     let user = match known {
         Some(user) => user,
@@ -83,16 +87,24 @@ pub(crate) async fn claim<C: Catalog>(
     };
     let team = tokens.add_team(team, &actor, now).await?;
     tokens.add_member(team.id, user.id, role, &actor, now).await?;
+    close(app, user.id).await?;
+    // The last step: where the process ends before it, the command makes a link for a password.
     if !password::replace(app, &place, user.id, None, password).await? {
         return Err(AccountError::LoginTaken);
     }
+    let hash = password::hash(app, Some(user.id)).await?;
+    begin_unless_changed(app, visitor, user.id, hash).await
+}
+
+/// There is an owner from now on, and no link works.
+async fn close<C: Catalog>(app: &App<C>, owner: UserId) -> Result<(), AccountError> {
     let owner = Note {
         kind: OWNER.to_owned(),
         key: String::new(),
-        value: user.id.to_string(),
+        value: owner.to_string(),
         expires_at: None,
     };
     app.store().set_note(&owner).await?;
-    let hash = password::hash(app, Some(user.id)).await?;
-    begin_unless_changed(app, visitor, user.id, hash).await
+    app.store().take_notes(LINK, "").await?;
+    Ok(())
 }

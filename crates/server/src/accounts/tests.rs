@@ -219,21 +219,47 @@ async fn an_invitation_is_good_for_three_days() {
 }
 
 #[tokio::test]
-async fn the_first_owners_link_is_good_for_an_hour_and_the_next_start() {
+async fn the_first_owners_link_is_good_for_an_hour_and_beside_those_of_others() {
     let app = app();
     let old = first::open(&app).await.unwrap().unwrap();
     let code = first::open(&app).await.unwrap().unwrap();
-    assert!(
-        !first::is_open(&app, old.expose()).await.unwrap(),
-        "the next start makes another"
-    );
     pass(HOUR - 1);
-    assert!(first::is_open(&app, code.expose()).await.unwrap());
+    for code in [&old, &code] {
+        assert!(first::is_open(&app, code.expose()).await.unwrap());
+    }
     pass(1);
     let late = first::claim(&app, &visitor(&app).await, code.expose(), "eve", PASSWORD, "Parcels").await;
     assert_eq!(late.unwrap_err().status(), StatusCode::NOT_FOUND);
     ada(&app).await;
     assert!(first::open(&app).await.unwrap().is_none());
+}
+
+/// Processes that start together show a link each. Whoever follows another one later, or at the same moment, gets nowhere.
+#[tokio::test]
+async fn of_several_who_follow_a_first_owners_link_one_owns_and_keeps_their_password() {
+    let app = app();
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        codes.push(first::open(&app).await.unwrap().unwrap());
+    }
+    let visitor = visitor(&app).await;
+    let claim = async |code: usize, login: &'static str, password: &'static str| {
+        first::claim(&app, &visitor, codes[code].expose(), login, password, "Parcels").await
+    };
+    let both = tokio::join!(
+        claim(0, "ada", PASSWORD),
+        claim(1, "ada", "another password of eight words")
+    );
+    let winner = if both.0.is_ok() {
+        PASSWORD
+    } else {
+        "another password of eight words"
+    };
+    assert!(both.0.is_ok() != both.1.is_ok(), "{both:?}");
+    let leftover = claim(2, "ada", "a third password of eight words").await;
+    assert_eq!(leftover.unwrap_err().status(), StatusCode::NOT_FOUND);
+    assert!(sign_in(&app, &visitor, "ada", winner).await.is_ok());
+    assert_eq!(app.store().teams().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
