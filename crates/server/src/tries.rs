@@ -1,4 +1,9 @@
-//! Limits on guesses: each kind is counted for itself, in this process.
+//! Limits on guesses: each kind is counted for itself. Those at one account are counted in the store as well, for all processes
+//! over one database.
+
+mod counted;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
@@ -6,18 +11,41 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use bailiwick::Timestamp;
+use bailiwick_tokens::store::{Store, StoreError};
 use bailiwick_tokens::{UserId, canonical_login};
 use governor::Quota;
 
 use crate::limits::{Attempts, Client, TooManyAttempts};
+use counted::{key_of_browser, key_of_login};
 
 /// Tries of one address, in a minute.
 const ADDRESS: Quota = Quota::per_minute(NonZeroU32::MIN.saturating_add(9));
-/// Tries at one account by all who are strangers to it: 20 at once and 10 more in an hour, so at most 30 in any hour.
-const ACCOUNT: (u32, Duration) = (20, Duration::from_secs(360));
+/// Tries at one account by all who are strangers to it: at most 30 in any hour.
+const ACCOUNT: Allowance = Allowance {
+    at_once: NonZeroU32::MIN.saturating_add(19),
+    each: Duration::from_secs(360),
+};
 /// Tries at one account by one browser that is known to it: at most 10 in any hour. With five such browsers, there are never
 /// more than 80 in an hour at one account.
-const BROWSER: (u32, Duration) = (5, Duration::from_secs(720));
+const BROWSER: Allowance = Allowance {
+    at_once: NonZeroU32::MIN.saturating_add(4),
+    each: Duration::from_secs(720),
+};
+
+/// How many tries there are: so many at once, and one more after each period.
+#[derive(Clone, Copy, Debug)]
+struct Allowance {
+    at_once: NonZeroU32,
+    each: Duration,
+}
+
+impl Allowance {
+    fn quota(self) -> Quota {
+        let quota = Quota::with_period(self.each).unwrap_or(ADDRESS);
+        quota.allow_burst(self.at_once)
+    }
+}
 
 /// The guesses of late, by kind.
 pub(crate) struct Tries {
@@ -43,24 +71,46 @@ impl Tries {
             tokens: Attempts::new(ADDRESS),
             programs: Attempts::new(ADDRESS),
             known_programs: Mutex::default(),
-            accounts: Attempts::new(quota(ACCOUNT)),
-            browsers: Attempts::new(quota(BROWSER)),
+            accounts: Attempts::new(ACCOUNT.quota()),
+            browsers: Attempts::new(BROWSER.quota()),
             short: RandomState::new(),
         }
     }
 
     /// Takes a try of strangers at an account, whether there is one with this login or not.
-    pub(crate) fn take_account(&self, login: &str) -> Result<(), TooManyAttempts> {
-        let key = match canonical_login(login) {
-            Ok(login) => self.short.hash_one(login.as_str()),
-            Err(_) => self.short.hash_one(login),
-        };
-        self.accounts.take(&key)
+    ///
+    /// # Errors
+    ///
+    /// When the store fails: then nobody knows how many there were.
+    pub(crate) async fn take_account(
+        &self,
+        store: &dyn Store,
+        login: &str,
+        now: Timestamp,
+    ) -> Result<Result<(), TooManyAttempts>, StoreError> {
+        let canonical = canonical_login(login);
+        let login = canonical.as_ref().map_or(login, |login| login.as_str());
+        if let Err(too_many) = self.accounts.take(&self.short.hash_one(login)) {
+            return Ok(Err(too_many));
+        }
+        counted::take(store, key_of_login(login), ACCOUNT, now).await
     }
 
     /// Takes a try of a browser that is known to an account.
-    pub(crate) fn take_browser(&self, user: UserId, browser: &str) -> Result<(), TooManyAttempts> {
-        self.browsers.take(&self.short.hash_one((user, browser)))
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub(crate) async fn take_browser(
+        &self,
+        store: &dyn Store,
+        (user, browser): (UserId, &str),
+        now: Timestamp,
+    ) -> Result<Result<(), TooManyAttempts>, StoreError> {
+        if let Err(too_many) = self.browsers.take(&self.short.hash_one((user, browser))) {
+            return Ok(Err(too_many));
+        }
+        counted::take(store, key_of_browser(user, browser), BROWSER, now).await
     }
 
     /// Takes a try at the secret of a program, before it is compared. An address from which one knew its secret before takes
@@ -83,10 +133,4 @@ impl Tries {
         }
         Ok(found)
     }
-}
-
-fn quota((at_once, each): (u32, Duration)) -> Quota {
-    let at_once = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
-    let quota = Quota::with_period(each).unwrap_or(ADDRESS);
-    quota.allow_burst(at_once)
 }

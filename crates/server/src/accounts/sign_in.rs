@@ -1,7 +1,7 @@
 //! Signing in, and with what.
 //!
 //! **Threats.** Whoever guesses has few tries from one address and few at one account, known or not; those at an account are
-//! counted only once a place in the queue is taken, so there are no more of them than hashes. A browser that is known to the
+//! counted only once a place in the queue is taken, so few write at a time. They hold for all processes over one database. A browser that is known to the
 //! account has tries and places of its own, which nobody else can use up.
 
 use axum::http::header::SET_COOKIE;
@@ -86,13 +86,15 @@ pub(super) async fn admit<C: Catalog>(
 ) -> Result<Place, AccountError> {
     if let (Some(user), Some(browser)) = (account.user, visitor.known_to(app, account.user).await?) {
         let place = app.passwords().enter(Who::Known)?;
-        if app.tries().take_browser(user, &browser).is_ok() {
+        let taken = app.tries().take_browser(app.store(), (user, &browser), app.now());
+        if taken.await?.is_ok() {
             return Ok(place);
         }
     }
     app.tries().passwords.take(&visitor.client)?;
     let place = app.passwords().enter(Who::Stranger)?;
-    app.tries().take_account(account.login).inspect_err(|_| {
+    let taken = app.tries().take_account(app.store(), account.login, app.now());
+    taken.await?.inspect_err(|_| {
         let reason = SignInRefusal::TooManyAttempts;
         app.failures().count(account.user, visitor.client, reason);
     })?;

@@ -5,3 +5,4 @@ mod invitations;
 mod links;
 mod log;
 mod people;
+mod processes;
