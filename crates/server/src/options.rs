@@ -90,6 +90,15 @@ impl ServeOptions {
         }
     }
 
+    /// Why the secrets of tokens can be read on their way from gateways, if they can.
+    pub(crate) fn gateway_exposure(&self) -> Option<&'static str> {
+        let is_exposed = self.listen_gateway.is_some_and(|address| !address.ip().is_loopback());
+        is_exposed.then_some(
+            "other machines reach the address for gateways without TLS: the secrets of tokens travel to it in the clear, so it \
+             belongs in a private network, or behind a proxy with TLS",
+        )
+    }
+
     /// The origin of links, given where it listens.
     pub(crate) fn origin(&self, listening: SocketAddr) -> String {
         match &self.public_url {
@@ -120,5 +129,24 @@ mod tests {
         assert!(!exposed("0.0.0.0:8700", Some("https://tokens.example.com")));
         assert!(exposed("127.0.0.1:8700", Some("http://tokens.example.com")));
         assert!(!exposed("127.0.0.1:8700", Some("http://localhost:8700")));
+    }
+
+    #[test]
+    fn secrets_of_tokens_are_exposed_where_a_gateway_on_another_machine_asks_whatever_people_reach() {
+        let exposed = |gateway: Option<&str>| {
+            let options = ServeOptions {
+                listen_gateway: gateway.map(|address| address.parse().unwrap()),
+                public_url: Some("https://tokens.example.com".to_owned()),
+                ..ServeOptions::default()
+            };
+            assert_eq!(options.exposure(), None);
+            options.gateway_exposure().is_some()
+        };
+        assert!(!exposed(None));
+        assert!(!exposed(Some("127.0.0.1:8701")));
+        assert!(!exposed(Some("[::1]:8701")));
+        assert!(exposed(Some("0.0.0.0:8701")));
+        assert!(exposed(Some("[::]:8701")));
+        assert!(exposed(Some("10.0.0.7:8701")));
     }
 }

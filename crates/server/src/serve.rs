@@ -91,7 +91,8 @@ pub async fn serve<C: Catalog>(
         listening_for_gateways,
         origin,
     };
-    if let Some(exposure) = app.options().exposure() {
+    let options = app.options();
+    for exposure in [options.exposure(), options.gateway_exposure()].into_iter().flatten() {
         tracing::warn!("{exposure}");
     }
     tell(&started).map_err(ServeError::Tell)?;
