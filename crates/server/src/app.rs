@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use bailiwick::{Catalog, Timestamp};
 use bailiwick_http::DecisionPoint;
 use bailiwick_tokens::Tokens;
-use bailiwick_tokens::store::Store;
+use bailiwick_tokens::store::{Store, StoreError};
 
 use crate::ServeOptions;
 use crate::accounts::{Failures, Passwords};
 use crate::gateway::Source;
-use crate::ops::Metrics;
+use crate::ops::{LostRoles, Metrics};
 use crate::tries::Tries;
 
 /// A service over the tokens of one catalogue. Cheap to clone; all clones are the same.
@@ -28,6 +28,7 @@ struct Shared<C: Catalog> {
     tries: Tries,
     failures: Failures,
     metrics: Metrics,
+    lost_roles: LostRoles,
     decisions: DecisionPoint<Source<C>>,
 }
 
@@ -44,6 +45,7 @@ impl<C: Catalog> App<C> {
         Self(Arc::new(Shared {
             decisions: DecisionPoint::new(Source::new(tokens.clone())).observer(metrics.decisions()),
             metrics,
+            lost_roles: LostRoles::default(),
             tokens,
             clock,
             options,
@@ -82,6 +84,11 @@ impl<C: Catalog> App<C> {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// The roles that members have and the catalog does not, as they were of late.
+    pub(crate) async fn lost_roles(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.0.lost_roles.of_late(&self.0.tokens).await
     }
 
     pub(crate) fn decisions(&self) -> &DecisionPoint<Source<C>> {

@@ -4,6 +4,7 @@
 //! client chose: only routes, methods and statuses. `/metrics` tells how much is going on to whoever reaches it, so a
 //! gateway in front should not pass it on.
 
+mod lost_roles;
 mod metrics;
 mod observe;
 
@@ -19,6 +20,7 @@ use bailiwick::Catalog;
 use tokio::time::timeout;
 
 use crate::App;
+pub(crate) use lost_roles::LostRoles;
 pub(crate) use metrics::Metrics;
 pub(crate) use observe::observe;
 
@@ -46,9 +48,9 @@ async fn healthy() -> &'static str {
 async fn ready<C: Catalog>(State(app): State<App<C>>) -> Response {
     let unready = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
     match timeout(PATIENCE, app.store().feed(None)).await {
-        Ok(Ok(_)) if app.tokens().is_fresh() => match app.tokens().lost_roles().await {
-            Ok(lost) => said(&lost).into_response(),
-            Err(_) => unready("the store does not answer"),
+        Ok(Ok(_)) if app.tokens().is_fresh() => match timeout(PATIENCE, app.lost_roles()).await {
+            Ok(Ok(lost)) => said(&lost).into_response(),
+            _ => unready("the store does not answer"),
         },
         Ok(Ok(_)) => unready("there is no news of changes, so the store is asked about each token"),
         _ => unready("the store does not answer"),

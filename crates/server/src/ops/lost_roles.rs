@@ -1,0 +1,33 @@
+//! The roles that members have and the catalog does not, for probes that come every second: to find them the store looks at all
+//! members.
+
+use std::time::Duration;
+
+use bailiwick::Catalog;
+use bailiwick_tokens::Tokens;
+use bailiwick_tokens::store::StoreError;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+/// How long an answer is good.
+const GOOD: Duration = Duration::from_secs(30);
+
+/// The last answer, and when it was asked for.
+#[derive(Default)]
+pub(crate) struct LostRoles(Mutex<Option<(Instant, Vec<(String, u64)>)>>);
+
+impl LostRoles {
+    /// The roles as they were at most 30 seconds ago. One asks the store, and whoever comes meanwhile waits for the answer.
+    pub(crate) async fn of_late<C: Catalog>(&self, tokens: &Tokens<C>) -> Result<Vec<(String, u64)>, StoreError> {
+        let mut last = self.0.lock().await;
+        if let Some((asked, lost)) = &*last
+            && asked.elapsed() < GOOD
+        {
+            return Ok(lost.clone());
+        }
+        let asked = Instant::now();
+        let lost = tokens.lost_roles().await?;
+        *last = Some((asked, lost.clone()));
+        Ok(lost)
+    }
+}
