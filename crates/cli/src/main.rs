@@ -1,6 +1,7 @@
 //! The `bailiwick` command: decides, explains, and looks after catalogues.
 
 mod args;
+mod backup;
 mod check;
 mod completions;
 mod decide;
@@ -59,6 +60,7 @@ enum Command {
     Docs(docs::DocsArgs),
     Token(token::TokenArgs),
     Serve(serve::ServeArgs),
+    Backup(backup::BackupArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -78,6 +80,7 @@ fn main() -> Outcome {
         Command::Docs(args) => args.run(),
         Command::Token(args) => args.run(),
         Command::Serve(args) => args.run(),
+        Command::Backup(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),
     };

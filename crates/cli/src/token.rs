@@ -24,7 +24,7 @@ use crate::args::{CatalogChoice, InCatalog};
 use crate::error::Error;
 use crate::outcome::Outcome;
 use context::Context;
-pub(crate) use database::{Chain, Database};
+pub(crate) use database::{Chain, Database, Kept, Place};
 
 /// Mint and look after personal access tokens
 ///
@@ -85,19 +85,30 @@ impl InCatalog for Task {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let context = Context::<C>::open(&self.database).await?;
-            match self.command {
-                Command::Mint(args) => args.run(&context).await,
-                Command::List(args) => args.run(&context).await,
-                Command::Show(args) => args.run(&context).await,
-                Command::Rename(args) => args.run(&context).await,
-                Command::Regenerate(args) => args.run(&context).await,
-                Command::EndGrace(args) => args.run(&context).await,
-                Command::Delete(args) => args.run(&context).await,
-                Command::Role(args) => args.run(&context).await,
-                Command::Member(args) => args.run(&context).await,
-                Command::ResetPassword(args) => args.run(&context).await,
-                Command::Audit(args) => args.run(&context).await,
-            }
+            let done = self.command.run(&context).await;
+            let closed = context.store().close().await;
+            let outcome = done?;
+            closed?;
+            Ok(outcome)
         })
+    }
+}
+
+impl Command {
+    async fn run<C: Catalog>(self, context: &Context<C>) -> Result<Outcome, Error> {
+        match self {
+            Self::Mint(args) => args.run(context).await,
+            Self::List(args) => args.run(context).await,
+            Self::Show(args) => args.run(context).await,
+            Self::Rename(args) => args.run(context).await,
+            Self::Regenerate(args) => args.run(context).await,
+            Self::EndGrace(args) => args.run(context).await,
+            Self::Delete(args) => args.run(context).await,
+            Self::RevokeAll(args) => args.run(context).await,
+            Self::Role(args) => args.run(context).await,
+            Self::Member(args) => args.run(context).await,
+            Self::ResetPassword(args) => args.run(context).await,
+            Self::Audit(args) => args.run(context).await,
+        }
     }
 }

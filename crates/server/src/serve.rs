@@ -106,7 +106,9 @@ pub async fn serve<C: Catalog>(
     answer(app.clone(), listener, for_gateways, end).await;
     upkeep.shutdown().await;
     let flushed = tokens.flush().await;
-    app.failures().write(&app).await?;
+    let written = app.failures().write(&app).await;
+    app.store().close().await?;
+    written?;
     Ok(flushed?)
 }
 
@@ -188,6 +190,9 @@ async fn sweep<C: Catalog>(app: App<C>) {
         tokio::time::sleep(SWEEP).await;
         if let Err(error) = app.store().sweep_notes(app.now()).await {
             tracing::warn!(%error, "notes that have expired could not be taken away");
+        }
+        if let Err(error) = app.store().settle().await {
+            tracing::warn!(%error, "the database could not be brought into its file");
         }
     }
 }

@@ -146,4 +146,14 @@ pub trait Store: Send + Sync + 'static {
     async fn changed(&self) {
         std::future::pending::<()>().await;
     }
+
+    /// Moves what was committed to where a copy of the store finds it, if it is not there yet. Asked now and then.
+    async fn settle(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Ends the use of the store by this program, once what is under way is done; whatever is asked of it later fails.
+    async fn close(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }

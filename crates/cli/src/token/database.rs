@@ -17,20 +17,48 @@ use crate::error::Error;
 
 /// `--database`
 #[derive(Debug, Args)]
-pub(crate) struct Database {
+pub(crate) struct Place {
     /// A file of SQLite, or the `postgres://` URL of a database; without this, a file in the user's data folder. A URL with
     /// a password is better given in the environment
     #[arg(long, value_name = "FILE|URL", env = "BAILIWICK_DATABASE", hide_env_values = true)]
     database: Option<String>,
+}
+
+/// A database that is to be used.
+#[derive(Debug, Args)]
+pub(crate) struct Database {
+    #[command(flatten)]
+    place: Place,
     /// Take over a database that was made for another catalog, or for another role of owners
     #[arg(long)]
     pub(crate) adopt: bool,
 }
 
+/// Where a database is.
+pub(crate) enum Kept {
+    Postgres,
+    Sqlite(PathBuf),
+}
+
+impl Place {
+    /// Where it is, or would be made. Nothing is opened.
+    pub(crate) fn find<C: Catalog>(&self) -> Result<Kept, Error> {
+        match &self.database {
+            Some(url) if is_postgres(url) => Ok(Kept::Postgres),
+            Some(path) => Ok(Kept::Sqlite(path.into())),
+            None => {
+                let (own, former) = default_files::<C>()?;
+                let is_former = !own.exists() && former.exists();
+                Ok(Kept::Sqlite(if is_former { former } else { own }))
+            }
+        }
+    }
+}
+
 impl Database {
     /// Opens it, and makes what is not there yet.
     pub(crate) async fn open<C: Catalog>(&self) -> Result<Arc<dyn Store>, Error> {
-        match &self.database {
+        match &self.place.database {
             Some(url) if is_postgres(url) => {
                 let connected = async { PostgresStore::connect(&url.parse()?).await };
                 let store = connected
@@ -45,7 +73,7 @@ impl Database {
 
     /// Whether it is on another machine, and was told not to have to prove which one it is.
     pub(crate) fn is_exposed(&self) -> bool {
-        let url = self.database.as_deref().filter(|url| is_postgres(url));
+        let url = self.place.database.as_deref().filter(|url| is_postgres(url));
         let options = url.and_then(|url| url.parse::<PostgresOptions>().ok());
         options.is_some_and(|options| !options.is_verified())
     }
@@ -57,11 +85,7 @@ fn is_postgres(url: &str) -> bool {
 
 /// The file that is named after the catalog, or one from before files were, as long as it is not another catalog's.
 async fn default_file<C: Catalog>() -> Result<Arc<dyn Store>, Error> {
-    let folder = default_folder()?;
-    let (own, former) = (
-        folder.join(format!("{}.sqlite", C::name())),
-        folder.join("tokens.sqlite"),
-    );
+    let (own, former) = default_files::<C>()?;
     if !own.exists() && former.exists() {
         let store = sqlite(&former).await?;
         let bound = Tokens::<C>::shared(Arc::clone(&store)).bound(now()?).await?;
@@ -70,6 +94,12 @@ async fn default_file<C: Catalog>() -> Result<Arc<dyn Store>, Error> {
         }
     }
     sqlite(&own).await
+}
+
+fn default_files<C: Catalog>() -> Result<(PathBuf, PathBuf), Error> {
+    let folder = default_folder()?;
+    let own = folder.join(format!("{}.sqlite", C::name()));
+    Ok((own, folder.join("tokens.sqlite")))
 }
 
 fn default_folder() -> Result<PathBuf, Error> {

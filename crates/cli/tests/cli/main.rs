@@ -6,6 +6,8 @@
     reason = "what a test cannot prepare or read has failed"
 )]
 
+#[cfg(unix)]
+mod backup;
 mod bad_input;
 mod batch;
 mod check;

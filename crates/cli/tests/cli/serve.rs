@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::run::bailiwick;
 
-struct Service {
+pub(crate) struct Service {
     process: Child,
     out: BufReader<ChildStdout>,
     address: String,
@@ -23,7 +23,7 @@ impl Drop for Service {
 }
 
 impl Service {
-    fn start(dir: &Path, more: &[&str]) -> Self {
+    pub(crate) fn start(dir: &Path, more: &[&str]) -> Self {
         let mut process = bailiwick(dir)
             .args([
                 "serve",
@@ -51,7 +51,7 @@ impl Service {
         line.split_once("/first/").unwrap().1.to_owned()
     }
 
-    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, String, String) {
         let mut text = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
             self.address
@@ -70,7 +70,7 @@ impl Service {
     }
 
     /// Asks for the end as a system does, and waits for it.
-    fn terminate(mut self) -> Option<i32> {
+    pub(crate) fn terminate(mut self) -> Option<i32> {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.process.wait().unwrap().code()

@@ -172,6 +172,11 @@ impl Driver for PostgresStore {
     async fn changed(&self) {
         self.0.news.wait(self.0.options.server()).await;
     }
+
+    async fn close(&self) -> Result<(), Fault> {
+        self.0.pool.close().await;
+        Ok(())
+    }
 }
 
 impl Columns for PgRow {

@@ -197,4 +197,12 @@ impl<D: Driver> Store for D {
     async fn changed(&self) {
         Driver::changed(self).await;
     }
+
+    async fn settle(&self) -> Result<(), StoreError> {
+        within(self, Driver::settle(self)).await
+    }
+
+    async fn close(&self) -> Result<(), StoreError> {
+        within(self, Driver::close(self)).await
+    }
 }

@@ -1,5 +1,6 @@
 //! A store in one file: nothing to install, for one machine.
 
+mod backup;
 mod readers;
 
 use std::fmt;
@@ -135,7 +136,7 @@ impl Driver for SqliteStore {
     }
 
     async fn reader(&self) -> Result<Reader<'_>, Fault> {
-        Ok(self.0.readers.free().await)
+        self.0.readers.free().await
     }
 
     /// The lock is taken at once: a transaction that took it only when it first writes could find that what it has read
@@ -150,6 +151,23 @@ impl Driver for SqliteStore {
 
     async fn roll_back(transaction: Self::Transaction) -> Result<(), Fault> {
         Ok(transaction.rollback().await?)
+    }
+
+    /// Not for good: where another program reads at this moment, the rest stays beside the file for the next time.
+    async fn settle(&self) -> Result<(), Fault> {
+        let mut connection = self.0.writer.acquire().await?;
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        Ok(())
+    }
+
+    /// The readers first: with the last connection SQLite takes away what lies beside the file.
+    async fn close(&self) -> Result<(), Fault> {
+        self.0.readers.close().await?;
+        if !self.0.writer.is_closed() {
+            self.settle().await?;
+        }
+        self.0.writer.close().await;
+        Ok(())
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod cases;
 mod concurrency;
+mod copies;
 mod database;
 mod kill;
 mod model;

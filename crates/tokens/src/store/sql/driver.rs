@@ -47,6 +47,14 @@ pub trait Driver: Clone + Send + Sync + 'static {
     fn changed(&self) -> impl Future<Output = ()> + Send {
         std::future::pending()
     }
+
+    /// Moves what was committed to where a copy of the database finds it.
+    fn settle(&self) -> impl Future<Output = Result<(), Fault>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Closes every connection.
+    fn close(&self) -> impl Future<Output = Result<(), Fault>> + Send;
 }
 
 /// A connection: statements with `$1`, `$2`, … for values.

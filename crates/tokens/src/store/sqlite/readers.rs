@@ -7,13 +7,16 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
-use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use tokio::sync::{Mutex, MutexGuard};
+use sqlx::{ConnectOptions, Connection};
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use crate::store::sql::Fault;
 
-pub(super) type Reader<'a> = MutexGuard<'a, SqliteConnection>;
+pub(super) type Reader<'a> = MappedMutexGuard<'a, SqliteConnection>;
+
+/// None once it was closed.
+type Place = Mutex<Option<SqliteConnection>>;
 
 /// There are as many as processors, within reason.
 const MOST: usize = 8;
@@ -23,32 +26,46 @@ const MOST: usize = 8;
 const MAPPED: &str = "1073741824";
 
 pub(super) struct Readers {
-    first: Mutex<SqliteConnection>,
-    others: Vec<Mutex<SqliteConnection>>,
+    first: Place,
+    others: Vec<Place>,
     turn: AtomicUsize,
 }
 
 impl Readers {
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self, Fault> {
         let options = options.pragma("query_only", "ON").pragma("mmap_size", MAPPED);
-        let first = Mutex::new(options.connect().await?);
+        let first = Mutex::new(Some(options.connect().await?));
         let count = available_parallelism().map_or(1, NonZero::get).min(MOST);
         let mut others = Vec::new();
         while others.len() + 1 < count {
-            others.push(Mutex::new(options.connect().await?));
+            others.push(Mutex::new(Some(options.connect().await?)));
         }
         let turn = AtomicUsize::new(0);
         Ok(Self { first, others, turn })
     }
 
     /// One that nobody uses; if there is none, the next in turn as soon as it is free.
-    pub(super) async fn free(&self) -> Reader<'_> {
+    pub(super) async fn free(&self) -> Result<Reader<'_>, Fault> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) % (self.others.len() + 1);
-        let all = || self.others.iter().chain([&self.first]);
-        let mut from_turn = all().cycle().skip(turn).take(self.others.len() + 1);
-        match from_turn.find_map(|reader| reader.try_lock().ok()) {
+        let mut from_turn = self.all().cycle().skip(turn).take(self.others.len() + 1);
+        let reader = match from_turn.find_map(|reader| reader.try_lock().ok()) {
             Some(reader) => reader,
-            None => all().nth(turn).unwrap_or(&self.first).lock().await,
+            None => self.all().nth(turn).unwrap_or(&self.first).lock().await,
+        };
+        Ok(MutexGuard::try_map(reader, Option::as_mut).map_err(|_| sqlx::Error::PoolClosed)?)
+    }
+
+    /// Closes each once it is free.
+    pub(super) async fn close(&self) -> Result<(), Fault> {
+        for reader in self.all() {
+            if let Some(connection) = reader.lock().await.take() {
+                connection.close().await?;
+            }
         }
+        Ok(())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Place> + Clone {
+        self.others.iter().chain([&self.first])
     }
 }
