@@ -13,6 +13,7 @@ mod moment;
 mod regenerate;
 mod rename;
 mod reset_password;
+mod revoke_all;
 mod role;
 mod show;
 mod which;
@@ -52,6 +53,7 @@ enum Command {
     Regenerate(regenerate::RegenerateArgs),
     EndGrace(end_grace::EndGraceArgs),
     Delete(delete::DeleteArgs),
+    RevokeAll(revoke_all::RevokeAllArgs),
     Role(role::RoleArgs),
     Member(member::MemberArgs),
     ResetPassword(reset_password::ResetPasswordArgs),

@@ -17,6 +17,7 @@ pub(crate) mod members;
 mod password;
 mod queue;
 pub(crate) mod reset;
+pub(crate) mod restored;
 mod session;
 mod sign_in;
 mod signed_in;

@@ -20,6 +20,7 @@ mod serve;
 mod tries;
 
 pub use accounts::reset::reset_link;
+pub use accounts::restored::sign_out_everybody;
 pub use app::App;
 pub use clients::{Clients, ClientsError};
 pub use options::ServeOptions;

@@ -140,7 +140,10 @@ impl ListArgs {
     }
 }
 
-async fn logins<C: Catalog>(context: &Context<C>, tokens: &[TokenRecord]) -> Result<BTreeMap<UserId, String>, Error> {
+pub(super) async fn logins<C: Catalog>(
+    context: &Context<C>,
+    tokens: &[TokenRecord],
+) -> Result<BTreeMap<UserId, String>, Error> {
     let mut logins = BTreeMap::new();
     for token in tokens {
         if !logins.contains_key(&token.user)

@@ -57,6 +57,24 @@ fn a_file_has_everything_once_the_service_ended_and_a_backup_has_it_before() {
 }
 
 #[test]
+fn a_restored_copy_brings_tokens_back_until_all_are_ended() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    said(
+        dir,
+        "token --database tokens.sqlite mint --name ci --grant read-only --expires never",
+    );
+    said(dir, "backup --database tokens.sqlite copy.sqlite");
+    said(dir, "token --database tokens.sqlite delete ci --yes");
+    assert_eq!(said(dir, "token --database tokens.sqlite list").0, 1);
+    fs::rename(dir.join("copy.sqlite"), dir.join("tokens.sqlite")).unwrap();
+    assert_eq!(said(dir, "token --database tokens.sqlite list").0, 0);
+    let (code, told) = said(dir, "token --database tokens.sqlite revoke-all --sign-out --yes");
+    assert_eq!((code, told.as_str()), (0, "1 token ended\nno sessions ended\n"));
+    assert_eq!(said(dir, "token --database tokens.sqlite list").0, 1);
+}
+
+#[test]
 fn a_backup_is_written_over_nothing_and_copies_no_other_database() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();

@@ -109,6 +109,23 @@ fn roles_and_members_decide_what_tokens_can_do() {
 }
 
 #[test]
+fn all_tokens_end_at_once_or_those_of_a_time() {
+    assert_session(&[
+        "mint --name ci --grant full-access --expires never",
+        "mint --name nightly --grant read-only --expires 90",
+        "revoke-all --minted-before 2020-01-01 --yes",
+        "revoke-all --minted-before tomorrow",
+        "revoke-all --team moon --yes",
+        "revoke-all --dry-run --team default",
+        "revoke-all --minted-since 2020-01-01T00:00:00Z",
+        "revoke-all --minted-since 2020-01-01T00:00:00Z --yes",
+        "list",
+        "revoke-all --sign-out --yes",
+        "audit --limit 2",
+    ]);
+}
+
+#[test]
 fn an_old_secret_can_be_ended_before_its_grace_is_over() {
     assert_session(&[
         "mint --name ci --grant read-only --expires never",

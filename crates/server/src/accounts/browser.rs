@@ -16,7 +16,7 @@ use crate::App;
 use crate::code::Code;
 use crate::limits::Client;
 
-const KIND: &str = "browser";
+pub(super) const KIND: &str = "browser";
 /// How long a browser is known after somebody last signed in there.
 pub(super) const LIFE: i64 = 90 * 24 * 3_600;
 /// A user has at most so many; the one that was not used for longest makes room.

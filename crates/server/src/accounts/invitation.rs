@@ -16,9 +16,9 @@ use crate::code::Code;
 use crate::limits::Client;
 
 /// The invitation, by team and identifier, so that a team's are found together.
-const KIND: &str = "invitation";
+pub(super) const KIND: &str = "invitation";
 /// The key of the invitation that a code leads to.
-const LINK: &str = "invitation-link";
+pub(super) const LINK: &str = "invitation-link";
 const LIFE: i64 = 3 * 24 * 3_600;
 
 /// What an invitation leads to.

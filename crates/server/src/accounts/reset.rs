@@ -21,7 +21,7 @@ use crate::App;
 use crate::code::Code;
 use crate::limits::Client;
 
-const KIND: &str = "reset";
+pub(super) const KIND: &str = "reset";
 const LIFE: i64 = 3_600;
 
 /// What a link leads to.

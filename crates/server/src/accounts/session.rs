@@ -10,7 +10,7 @@ use crate::code::Code;
 
 /// The session itself, which is there for its whole time. Its key starts with whose it is, so that all of somebody's can be
 /// ended at once.
-const KIND: &str = "session";
+pub(super) const KIND: &str = "session";
 /// Whose it is, and that it was used lately. Apart from the session: writing it again cannot bring back one that has ended
 /// meanwhile.
 const SEEN: &str = "session-seen";
