@@ -10,13 +10,13 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use bailiwick::Catalog;
-use bailiwick_server::{Clients, ServeError, ServeOptions, Started};
+use bailiwick_server::{Chain, Clients, ServeError, ServeOptions, Started};
 use clap::Args;
 
 use crate::args::{CatalogChoice, InCatalog};
 use crate::error::Error;
 use crate::outcome::Outcome;
-use crate::token::{Chain, Database};
+use crate::token::Database;
 
 /// Serve tokens: forward-auth for gateways, an API, and a control panel
 ///
@@ -31,10 +31,10 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     database: Database,
     /// Where to listen; with port 0 the system chooses one
-    #[arg(long, value_name = "ADDRESS", default_value_t = ServeOptions::default().listen)]
+    #[arg(long, value_name = "ADDRESS", env = "BAILIWICK_LISTEN", default_value_t = ServeOptions::default().listen)]
     listen: SocketAddr,
     /// Where to listen for gateways, if apart: `/authorize`, `/introspect`, `/revoke` and `/metrics` are then here alone
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", env = "BAILIWICK_LISTEN_GATEWAY")]
     listen_gateway: Option<SocketAddr>,
     /// The origin at which people reach it, by a name or when something stands in front; with `https:`, cookies need TLS
     #[arg(long, value_name = "URL", env = "BAILIWICK_PUBLIC_URL", value_parser = origin)]
@@ -46,14 +46,13 @@ pub(crate) struct ServeArgs {
     #[arg(long, conflicts_with = "trust_forwarded_for")]
     trust_forwarded: bool,
     /// How many connections may be open on each address; without this, what fits the limit of open files, up to 4096
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", env = "BAILIWICK_MAX_CONNECTIONS")]
     max_connections: Option<NonZeroUsize>,
     /// A file of programs that may introspect and revoke tokens: a line `name:secret` for each
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "BAILIWICK_CLIENTS")]
     clients: Option<PathBuf>,
-    /// How to log, to standard error
-    #[arg(long, value_name = "FORM", default_value = "human")]
-    log: log::Form,
+    #[command(flatten)]
+    log: log::LogArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -66,7 +65,7 @@ const EXAMPLES: &str = "Examples:
 impl ServeArgs {
     /// Serves until it is told to end.
     pub(crate) fn run(self) -> Result<Outcome, Error> {
-        log::start(self.log);
+        self.log.start();
         let Self {
             catalog,
             database,
@@ -77,7 +76,7 @@ impl ServeArgs {
             trust_forwarded,
             max_connections,
             clients,
-            log: _,
+            log,
         } = self;
         let mut options = ServeOptions::default();
         options.listen = listen;
@@ -87,6 +86,7 @@ impl ServeArgs {
         options.adopt_database = database.adopt;
         options.trust_forwarded = trust_forwarded;
         options.max_connections = max_connections;
+        log.set(&mut options);
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }

@@ -25,7 +25,7 @@ use crate::args::{CatalogChoice, InCatalog};
 use crate::error::Error;
 use crate::outcome::Outcome;
 use context::Context;
-pub(crate) use database::{Chain, Database, Kept, Place};
+pub(crate) use database::{Database, Kept, Place};
 
 /// Mint and look after personal access tokens
 ///

@@ -10,7 +10,7 @@ use bailiwick_tokens::store::{Store, StoreError};
 
 use crate::ServeOptions;
 use crate::accounts::{Failures, Passwords};
-use crate::gateway::Source;
+use crate::gateway::{DecisionLog, Source};
 use crate::ops::{LostRoles, Metrics};
 use crate::tries::Tries;
 
@@ -30,6 +30,7 @@ struct Shared<C: Catalog> {
     metrics: Metrics,
     lost_roles: LostRoles,
     decisions: DecisionPoint<Source<C>>,
+    decision_log: DecisionLog,
 }
 
 impl<C: Catalog> App<C> {
@@ -44,6 +45,7 @@ impl<C: Catalog> App<C> {
         let metrics = Metrics::new();
         Self(Arc::new(Shared {
             decisions: DecisionPoint::new(Source::new(tokens.clone())).observer(metrics.decisions()),
+            decision_log: DecisionLog::new(options.log_decisions, options.log_decisions_sample),
             metrics,
             lost_roles: LostRoles::default(),
             tokens,
@@ -93,6 +95,10 @@ impl<C: Catalog> App<C> {
 
     pub(crate) fn decisions(&self) -> &DecisionPoint<Source<C>> {
         &self.0.decisions
+    }
+
+    pub(crate) fn decision_log(&self) -> &DecisionLog {
+        &self.0.decision_log
     }
 
     /// The time.

@@ -8,6 +8,7 @@
 mod answer;
 mod convention;
 mod denials;
+mod log;
 mod source;
 
 use axum::Router;
@@ -21,6 +22,8 @@ use bailiwick_http::AccessRequest;
 
 use crate::App;
 use convention::Asked;
+pub(crate) use log::DecisionLog;
+pub use log::LoggedDecisions;
 pub(crate) use source::Source;
 
 /// Its routes.
@@ -52,7 +55,9 @@ async fn decide<C: Catalog>(app: &App<C>, request: Request) -> Response {
         }
     };
     let about = AccessRequest::new(&asked.method, &asked.target, &parts.headers);
-    match app.decisions().decide(about).wait().await {
+    let decided = app.decisions().decide(about).wait().await;
+    app.decision_log().decided(&asked.method, &decided);
+    match decided {
         Ok(allowed) => answer::yes(&allowed),
         Err(denied) => {
             denials::note(app, &denied, &parts.headers);

@@ -3,6 +3,7 @@
 mod accounts;
 mod api;
 mod app;
+mod chain;
 mod clients;
 mod code;
 mod connections;
@@ -22,7 +23,9 @@ mod tries;
 pub use accounts::reset::reset_link;
 pub use accounts::restored::sign_out_everybody;
 pub use app::App;
+pub use chain::Chain;
 pub use clients::{Clients, ClientsError};
+pub use gateway::LoggedDecisions;
 pub use options::ServeOptions;
 pub use router::{gateway_router, router};
 pub use serve::{ServeError, Started, serve};

@@ -1,12 +1,13 @@
 //! What operators look at: whether it works, how much, and what was asked.
 //!
 //! **Threats.** A log or a metric outlives what it tells of, so neither has a path, a query, a header or a name that a
-//! client chose: only routes, methods and statuses. `/metrics` tells how much is going on to whoever reaches it, so a
+//! client chose: only routes, methods and statuses, and the identifier of a request, in a form that can do no harm. `/metrics` tells how much is going on to whoever reaches it, so a
 //! gateway in front should not pass it on.
 
 mod lost_roles;
 mod metrics;
 mod observe;
+mod request_id;
 
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ use tokio::time::timeout;
 use crate::App;
 pub(crate) use lost_roles::LostRoles;
 pub(crate) use metrics::Metrics;
-pub(crate) use observe::observe;
+pub(crate) use observe::{known, observe};
 
 /// How long the store may take to answer before the service is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);

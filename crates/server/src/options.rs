@@ -1,11 +1,11 @@
 //! What the operator decides.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
-use crate::Clients;
 use crate::hosts::is_this_machine;
+use crate::{Clients, LoggedDecisions};
 
 /// What the operator decides about a service.
 ///
@@ -46,6 +46,10 @@ pub struct ServeOptions {
     pub max_connections: Option<NonZeroUsize>,
     /// The programs that may introspect and revoke tokens.
     pub clients: Clients,
+    /// Which decisions about requests are in the log: none by default.
+    pub log_decisions: LoggedDecisions,
+    /// Of so many of them one is: each by default.
+    pub log_decisions_sample: NonZeroU32,
 }
 
 impl Default for ServeOptions {
@@ -61,6 +65,8 @@ impl Default for ServeOptions {
             answer_timeout: Duration::from_secs(30),
             max_connections: None,
             clients: Clients::default(),
+            log_decisions: LoggedDecisions::default(),
+            log_decisions_sample: NonZeroU32::MIN,
         }
     }
 }

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use crate::Chain;
 use crate::accounts::{AccountError, WRITTEN, first};
 use crate::connections::{self, Terms};
 use crate::{App, ServeOptions, gateway_router, router};
@@ -189,10 +190,10 @@ async fn sweep<C: Catalog>(app: App<C>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         if let Err(error) = app.store().sweep_notes(app.now()).await {
-            tracing::warn!(%error, "notes that have expired could not be taken away");
+            tracing::warn!(error = %Chain(&error), "notes that have expired could not be taken away");
         }
         if let Err(error) = app.store().settle().await {
-            tracing::warn!(%error, "the database could not be brought into its file");
+            tracing::warn!(error = %Chain(&error), "the database could not be brought into its file");
         }
     }
 }
@@ -201,7 +202,7 @@ async fn write_failures<C: Catalog>(app: App<C>) {
     loop {
         tokio::time::sleep(WRITTEN).await;
         if let Err(error) = app.failures().write(&app).await {
-            tracing::warn!(%error, "sign-ins that failed could not be written into the log");
+            tracing::warn!(error = %Chain(&error), "sign-ins that failed could not be written into the log");
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bailiwick::{Catalog, Timestamp};
+use bailiwick_server::Chain;
 use bailiwick_tokens::store::{Store, StoreError};
 use bailiwick_tokens::{Actor, BindError, Binding, Bound, Tokens};
 
-use super::database::{Chain, Database};
+use super::database::Database;
 use crate::error::Error;
 use crate::terminal::warn;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bailiwick::Catalog;
+use bailiwick_server::Chain;
 use bailiwick_tokens::Tokens;
 use bailiwick_tokens::store::postgres::{PostgresOptions, PostgresStore};
 use bailiwick_tokens::store::sqlite::SqliteStore;
@@ -121,25 +122,4 @@ async fn sqlite(path: &Path) -> Result<Arc<dyn Store>, Error> {
 /// What a store says of itself, with what it came from.
 fn failed(what: &str, error: &StoreError) -> Error {
     Error::new(format!("{what}: {}", Chain(error)))
-}
-
-/// An error and all that it came from, on one line.
-pub(crate) struct Chain<'a>(pub(crate) &'a dyn std::error::Error);
-
-impl std::fmt::Display for Chain<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut source = self.0.source();
-        let mut said = self.0.to_string();
-        while let Some(error) = source {
-            // Some say all that they came from themselves.
-            let text = error.to_string();
-            if !said.contains(&text) {
-                write!(f, ": {text}")?;
-            }
-            said = text;
-            source = error.source();
-        }
-        Ok(())
-    }
 }

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
 use crate::App;
+use crate::Chain;
 use crate::headers::only_text;
 
 const KIND: &str = "idempotency";
@@ -82,7 +83,7 @@ impl Key {
     /// A token was minted. Where that cannot be noted, the request counts as under way, and the secret is handed over.
     pub(super) async fn settle<C: Catalog>(&self, app: &App<C>, token: TokenId) {
         if let Err(error) = app.store().set_note(&self.note(app.now(), Some(token))).await {
-            tracing::error!(%error, "an idempotency key could not be settled");
+            tracing::error!(error = %Chain(&error), "an idempotency key could not be settled");
         }
     }
 

@@ -7,6 +7,7 @@ use bailiwick::{Catalog, Scope};
 use bailiwick_tokens::store::{CommitError, StoreError};
 use serde_json::{Map, Value, json};
 
+use crate::Chain;
 use crate::accounts::AccountError;
 
 /// A problem, as the client reads it.
@@ -86,7 +87,7 @@ impl IntoResponse for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store failed");
+        tracing::error!(error = %Chain(&error), "the store failed");
         Self::unavailable()
     }
 }

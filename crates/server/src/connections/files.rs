@@ -1,5 +1,7 @@
 //! How many connections fit the files that the process may open.
 
+use crate::Chain;
+
 /// What is kept for the database, the log, and whatever else the process opens.
 const KEPT: u64 = 64;
 /// More are open only where the operator says so: each takes memory.
@@ -11,7 +13,7 @@ const FEW: u64 = 16;
 /// be, and leaves some for all else.
 pub(crate) fn fitting(listeners: u64) -> usize {
     let files = rlimit::increase_nofile_limit(u64::MAX).unwrap_or_else(|error| {
-        tracing::warn!(%error, "the limit of open files cannot be raised");
+        tracing::warn!(error = %Chain(&error), "the limit of open files cannot be raised");
         KEPT * 2
     });
     let fitting = share(files, listeners);

@@ -7,6 +7,7 @@ use bailiwick_http::{Caller, Credential, Refusal, TokenSource, Verification};
 use bailiwick_tokens::{AuthenticateError, Authenticated, Tokens};
 use zeroize::Zeroizing;
 
+use crate::Chain;
 use crate::app::now;
 
 /// Looks tokens up: at once those that are remembered.
@@ -35,7 +36,7 @@ impl<C: Catalog> TokenSource for Source<C> {
                 Ok(known) => Ok(caller(&known)),
                 // Which of the reasons it is stands in the audit log.
                 Err(AuthenticateError::Refused) => Err(Refusal::Unknown),
-                Err(AuthenticateError::Unavailable(error)) => Err(Refusal::unavailable(error)),
+                Err(AuthenticateError::Unavailable(error)) => Err(Refusal::unavailable(Chain(&error).to_string())),
             }
         }))
     }

@@ -7,12 +7,32 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use bailiwick::Catalog;
+use tracing::Instrument;
+use tracing::field::Empty;
 
 use super::metrics::Route;
+use super::request_id::{X_REQUEST_ID, request_id, trace_id};
 use crate::App;
 
-/// Tells of a request by its route: paths have codes of links in them.
+/// Tells of a request by its route: paths have codes of links in them. Whatever is logged meanwhile has its identifiers.
 pub(crate) async fn observe<C: Catalog>(State(app): State<App<C>>, request: Request, next: Next) -> Response {
+    let id = request_id::<C>(request.headers());
+    // At the level of errors, so that it is there whatever is logged.
+    let span = tracing::error_span!("request", request_id = Empty, trace_id = Empty);
+    if let Some(id) = id.as_ref().and_then(|id| id.to_str().ok()) {
+        span.record("request_id", id);
+    }
+    if let Some(trace) = trace_id(request.headers()) {
+        span.record("trace_id", trace);
+    }
+    let mut response = answered(&app, request, next).instrument(span).await;
+    if let Some(id) = id {
+        response.headers_mut().insert(X_REQUEST_ID, id);
+    }
+    response
+}
+
+async fn answered<C: Catalog>(app: &App<C>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = known(request.method());
     let matched = Route(request.extensions().get::<MatchedPath>().cloned());
@@ -38,7 +58,7 @@ fn is_frequent(route: &str) -> bool {
 }
 
 /// Clients can make methods up, without end.
-fn known(method: &Method) -> &'static str {
+pub(crate) fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

@@ -8,6 +8,7 @@ use bailiwick_tokens::{InvitationId, RoleRef, Tokens, UserId};
 use super::failure::Failure;
 use super::host::{Host, SignedIn};
 use crate::App;
+use crate::Chain;
 use crate::accounts::{self, invitation, reset, teams};
 use crate::limits::Client;
 
@@ -24,7 +25,7 @@ impl<C: Catalog> Host for App<C> {
 
     async fn signed_in(&self, request: &Parts) -> Result<SignedIn, Response> {
         let broken = |error| {
-            tracing::error!(%error, "it cannot be told who is signed in");
+            tracing::error!(error = %Chain(&error), "it cannot be told who is signed in");
             Failure::Broken.into_response()
         };
         let by = accounts::SignedIn::of(self, request).await.map_err(broken)?;

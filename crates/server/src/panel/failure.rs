@@ -9,6 +9,7 @@ use bailiwick_tokens::store::StoreError;
 use bailiwick_tokens::{Error, RandomError};
 
 use super::page;
+use crate::Chain;
 use crate::accounts::AccountError;
 
 /// What keeps a page from being shown.
@@ -103,7 +104,7 @@ impl IntoResponse for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "the store failed under the panel");
+        tracing::error!(error = %Chain(&error), "the store failed under the panel");
         Self::Broken
     }
 }
@@ -115,14 +116,14 @@ impl From<AccountError> for Failure {
             AccountError::TooMany(error) => return Self::TooMany(error.retry_after.as_secs().max(1)),
             _ => {}
         }
-        tracing::error!(%error, "an account cannot be looked after");
+        tracing::error!(error = %Chain(&error), "an account cannot be looked after");
         Self::Broken
     }
 }
 
 impl From<RandomError> for Failure {
     fn from(error: RandomError) -> Self {
-        tracing::error!(%error, "there are no random numbers");
+        tracing::error!(error = %Chain(&error), "there are no random numbers");
         Self::Broken
     }
 }
@@ -133,7 +134,7 @@ impl<C: Catalog> From<Error<C>> for Failure {
         if let Error::Commit(CommitError::NoToken | CommitError::NoRole | CommitError::NoMember) = error {
             return Self::NotFound;
         }
-        tracing::error!(%error, "a change from the panel failed");
+        tracing::error!(error = %Chain(&error), "a change from the panel failed");
         Self::Broken
     }
 }

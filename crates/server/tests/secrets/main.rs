@@ -14,11 +14,12 @@ mod support;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use bailiwick_server::LoggedDecisions;
 use serde_json::json;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::prelude::*;
 
-use crate::support::{PASSWORD, Service};
+use crate::support::{PASSWORD, Service, options};
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -46,7 +47,9 @@ async fn no_log_has_a_secret() {
         .with(layer)
         .set_default();
 
-    let service = Service::start().await;
+    let mut options = options();
+    options.log_decisions = LoggedDecisions::Denied;
+    let service = Service::with(options).await;
     let ada = service.owner().await;
     let (_, secret) = service.mint(&ada, "ci", json!(["regions:read"])).await;
     let bearer = format!("Bearer {secret}");
@@ -56,6 +59,18 @@ async fn no_log_has_a_secret() {
         ("X-Original-URI", "/v2/droplets?key=in-the-query"),
     ];
     service.get("/authorize", &asked).await;
+    let named = service.get("/healthz", &[("X-Request-Id", &secret)]).await;
+    assert_eq!(
+        named.header("x-request-id").unwrap().len(),
+        32,
+        "a secret is no identifier"
+    );
+    let traced = [
+        ("X-Request-Id", "edge-7"),
+        ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+    ];
+    let named = service.get("/v1/session", &traced).await;
+    assert_eq!(named.header("x-request-id"), Some("edge-7"));
     service.form("/sign-in", &[], "login=ada&password=wrong-password").await;
     service
         .form(
@@ -87,6 +102,27 @@ async fn no_log_has_a_secret() {
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("/v1/teams/{team}/tokens"), "it was captured: {log}");
+    let lines = log.lines().filter(|line| line.contains("edge-7"));
+    assert!(
+        lines.clone().count() > 0
+            && lines
+                .clone()
+                .all(|line| line.contains("4bf92f3577b34da6a3ce929d0e0e4736"))
+    );
+    let decided: Vec<_> = log
+        .lines()
+        .filter(|line| line.contains("bailiwick_decisions"))
+        .collect();
+    assert_eq!(decided.len(), 1, "{decided:?}");
+    for field in [
+        "forbidden",
+        "POST",
+        "/v2/droplets",
+        "missing=\"droplet:create\"",
+        "token=",
+    ] {
+        assert!(decided[0].contains(field), "{field}: {decided:?}");
+    }
     let session = ada.cookie.split_once('=').unwrap().1;
     for secret in [
         &secret,
