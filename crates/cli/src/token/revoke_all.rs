@@ -101,6 +101,7 @@ impl RevokeAllArgs {
         };
         let mut tokens = all(context, team).await?;
         tokens.retain(is_meant);
+        tokens.sort_by(|one, other| (one.created_at, &one.name).cmp(&(other.created_at, &other.name)));
         Ok(tokens)
     }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::Method;
-use bailiwick::Catalog;
+use bailiwick::{Catalog, Endpoint};
 use bailiwick_http::{Allowed, Caller, Denied, Forbidden, Outcome};
 
 use crate::ops::known;
@@ -63,7 +63,7 @@ impl DecisionLog {
         let (method, one_of) = (known(method), self.one_of.get());
         match decided {
             Ok(allowed) => {
-                let endpoint = allowed.endpoint().map(|endpoint| endpoint.path());
+                let endpoint = allowed.endpoint().map(Endpoint::path);
                 let token = allowed.caller().map(|caller| &**caller.token_id());
                 let team = allowed.caller().and_then(Caller::team_id).map(|team| &**team);
                 decided!(
