@@ -2,6 +2,7 @@
 //!
 //! - `cargo xtask test` runs every test, with a PostgreSQL server for those that want one; `--skip-services` leaves them out.
 //! - `cargo xtask soak` has two processes of the service under load for ten minutes, while everything changes.
+//! - `cargo xtask chaos [NAME…]` has processes of the command go through failures of networks, databases and clocks.
 //! - `cargo xtask stores` measures the stores of tokens.
 //! - `cargo xtask tidy` checks documents and the tree, `cargo xtask tidy --bless` brings documents up to date.
 //! - `cargo xtask counts` compares instruction counts with their budgets, `cargo xtask counts --bless` sets the budgets.
@@ -48,6 +49,7 @@ fn run(args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
         ["test"] => test::test(false),
         ["test", "--skip-services"] => test::test(true),
         ["soak"] => test::soak(),
+        ["chaos", ref names @ ..] => test::chaos(names),
         ["stores"] => test::stores(),
         ["tidy"] => tidy::tidy(false),
         ["tidy", "--bless"] => tidy::tidy(true),
@@ -56,7 +58,7 @@ fn run(args: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
         ["peers"] => peers::peers(),
         ["screenshots"] => screenshots::screenshots(),
         _ => Err(
-            "usage: cargo xtask test [--skip-services], tidy|counts [--bless], soak, stores, peers, or screenshots"
+            "usage: cargo xtask test [--skip-services], tidy|counts [--bless], soak, chaos [NAME…], stores, peers, or screenshots"
                 .into(),
         ),
     }

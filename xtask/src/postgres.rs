@@ -29,10 +29,7 @@ pub(crate) struct Postgres {
 impl Postgres {
     /// Installs what is missing, where that can be done, and starts a server.
     pub(crate) fn start() -> Result<Self, Box<dyn Error>> {
-        let programs = match installed() {
-            Some(programs) => programs,
-            None => install()?,
-        };
+        let programs = installed_or_install()?;
         let folder = std::env::temp_dir().join(format!("bailiwick-postgres-{}", std::process::id()));
         fs::create_dir_all(&folder)?;
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
@@ -100,6 +97,11 @@ impl Drop for Postgres {
             tell(&format!("{}: {error}", self.folder.display()));
         }
     }
+}
+
+/// The programs, which are installed where that can be done and has to be.
+pub(crate) fn installed_or_install() -> Result<PathBuf, Box<dyn Error>> {
+    installed().map_or_else(install, Ok)
 }
 
 /// The programs of the newest version that is installed.

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use crate::command::{cargo, run};
 use crate::finding::Finding;
-use crate::postgres::Postgres;
+use crate::postgres::{self, Postgres};
 
 /// By this name tests find the server.
 const POSTGRES: &str = "BAILIWICK_POSTGRES";
@@ -31,6 +31,16 @@ pub(crate) fn soak() -> Result<Vec<Finding>, Box<dyn Error>> {
         "--test=soak",
     ];
     with_postgres(false, &args, &[("BAILIWICK_SOAK_SECONDS", "600")])
+}
+
+/// Processes of the command through failures that are made on purpose: all scenarios, or those whose names have one of these
+/// words. They start the servers that they kill.
+pub(crate) fn chaos(names: &[&str]) -> Result<Vec<Finding>, Box<dyn Error>> {
+    postgres::installed_or_install()?;
+    let mut cargo = cargo();
+    cargo.args(["test", "--locked", "--package=bailiwick-cli", "--test=chaos", "--"]);
+    run(cargo.args(names).env("BAILIWICK_CHAOS", "1"))?;
+    Ok(vec![])
 }
 
 fn with_postgres(skip: bool, args: &[&str], variables: &[(&str, &str)]) -> Result<Vec<Finding>, Box<dyn Error>> {
