@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use bailiwick::Timestamp;
 use bailiwick_tokens::audit::{AuditEntry, AuditQuery, Event};
 use bailiwick_tokens::store::{
-    CommitError, Feed, Found, HolderQuery, Invalidation, Note, Store, StoreError, StoreErrorKind, TokenQuery, Write,
+    CommitError, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, StoreErrorKind, TokenQuery, Write,
 };
 use bailiwick_tokens::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
@@ -105,7 +105,7 @@ impl Store for Down {
     async fn sweep_notes(&self, _: Timestamp) -> Result<(), StoreError> {
         down()
     }
-    async fn feed(&self, _: Option<u64>) -> Result<Feed, StoreError> {
+    async fn feed(&self, _: Option<FeedPlace>) -> Result<Feed, StoreError> {
         down()
     }
 }

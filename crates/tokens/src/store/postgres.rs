@@ -174,7 +174,8 @@ impl Driver for PostgresStore {
     }
 
     async fn close(&self) -> Result<(), Fault> {
-        self.0.pool.close().await;
+        self.0.pool.close();
+        drop(self.0.follower.lock().await.take());
         Ok(())
     }
 }

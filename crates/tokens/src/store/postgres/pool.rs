@@ -53,8 +53,14 @@ impl Pool {
         match self.0.get().await {
             Ok(object) => Ok(Lease(Some(object))),
             Err(PoolError::Backend(fault)) => Err(fault),
+            Err(PoolError::Closed) => Err(sqlx::Error::PoolClosed.into()),
             Err(_) => Err(sqlx::Error::PoolTimedOut.into()),
         }
+    }
+
+    /// Gives no connection any more.
+    pub(super) fn close(&self) {
+        self.0.close();
     }
 
     /// From here on, only connections that are made anew are used: the older ones may lead to a server that was replaced.
