@@ -10,19 +10,18 @@ use bailiwick_tokens::store::{Store, StoreError};
 
 use crate::ServeOptions;
 use crate::accounts::{Failures, Passwords};
+use crate::clock::{Clock, Local};
 use crate::gateway::{DecisionLog, Source};
-use crate::ops::{LostRoles, Metrics};
+use crate::ops::{Health, LostRoles, Metrics};
 use crate::tries::Tries;
 
 /// A service over the tokens of one catalogue. Cheap to clone; all clones are the same.
 pub struct App<C: Catalog>(Arc<Shared<C>>);
 
-/// What says what time it is.
-pub(crate) type Clock = fn() -> Timestamp;
-
 struct Shared<C: Catalog> {
     tokens: Tokens<C>,
-    clock: Clock,
+    clock: Arc<Clock>,
+    health: Health,
     options: ServeOptions,
     passwords: Passwords,
     tries: Tries,
@@ -41,15 +40,18 @@ impl<C: Catalog> App<C> {
         Self::with_clock(tokens, options, now)
     }
 
-    pub(crate) fn with_clock(tokens: Tokens<C>, options: ServeOptions, clock: Clock) -> Self {
+    pub(crate) fn with_clock(tokens: Tokens<C>, options: ServeOptions, local: Local) -> Self {
         let metrics = Metrics::new();
+        let clock = Arc::new(Clock::new(local));
         Self(Arc::new(Shared {
-            decisions: DecisionPoint::new(Source::new(tokens.clone())).observer(metrics.decisions()),
+            decisions: DecisionPoint::new(Source::new(tokens.clone(), Arc::clone(&clock)))
+                .observer(metrics.decisions()),
             decision_log: DecisionLog::new(options.log_decisions, options.log_decisions_sample),
             metrics,
             lost_roles: LostRoles::default(),
             tokens,
             clock,
+            health: Health::default(),
             options,
             passwords: Passwords::new(),
             tries: Tries::new(),
@@ -101,14 +103,22 @@ impl<C: Catalog> App<C> {
         &self.0.decision_log
     }
 
-    /// The time.
+    /// The time of what processes share.
     pub(crate) fn now(&self) -> Timestamp {
-        (self.0.clock)()
+        self.0.clock.now()
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub(crate) fn health(&self) -> &Health {
+        &self.0.health
     }
 }
 
 /// The time. A clock that is set before 1970 says the last second there is: then whatever can expire has.
-pub(crate) fn now() -> Timestamp {
+fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
     let secs = since.and_then(|since| i64::try_from(since.as_secs()).ok());
     Timestamp::from_secs(secs.unwrap_or(i64::MAX))

@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod chain;
 mod clients;
+mod clock;
 mod code;
 mod connections;
 mod forwarded;

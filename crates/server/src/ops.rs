@@ -4,6 +4,7 @@
 //! client chose: only routes, methods and statuses, and the identifier of a request, in a form that can do no harm. `/metrics` tells how much is going on to whoever reaches it, so a
 //! gateway in front should not pass it on.
 
+mod health;
 mod lost_roles;
 mod metrics;
 mod observe;
@@ -21,6 +22,7 @@ use bailiwick::Catalog;
 use tokio::time::timeout;
 
 use crate::App;
+pub(crate) use health::{Health, look, watch};
 pub(crate) use lost_roles::LostRoles;
 pub(crate) use metrics::Metrics;
 pub(crate) use observe::{known, observe};
@@ -48,6 +50,9 @@ async fn healthy() -> &'static str {
 /// The store answers too, and tells of what other processes change.
 async fn ready<C: Catalog>(State(app): State<App<C>>) -> Response {
     let unready = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
+    if let Some(trouble) = app.health().trouble() {
+        return (StatusCode::SERVICE_UNAVAILABLE, trouble).into_response();
+    }
     match timeout(PATIENCE, app.store().feed(None)).await {
         Ok(Ok(_)) if app.tokens().is_fresh() => match timeout(PATIENCE, app.lost_roles()).await {
             Ok(Ok(lost)) => said(&lost).into_response(),

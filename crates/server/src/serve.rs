@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::Chain;
 use crate::accounts::{AccountError, WRITTEN, first};
 use crate::connections::{self, Terms};
-use crate::{App, ServeOptions, gateway_router, router};
+use crate::{App, ServeOptions, gateway_router, ops, router};
 
 /// How often notes that have expired are taken away.
 const SWEEP: Duration = Duration::from_secs(600);
@@ -78,6 +78,7 @@ pub async fn serve<C: Catalog>(
 ) -> Result<(), ServeError> {
     let tokens = Tokens::<C>::shared(store);
     let app = App::new(tokens.clone(), options);
+    ops::look(&app).await;
     bind(&app).await?;
     let (listener, listening) = listen(app.options().listen).await?;
     let (for_gateways, listening_for_gateways) = match app.options().listen_gateway {
@@ -103,6 +104,7 @@ pub async fn serve<C: Catalog>(
     let fresh = tokens.keep_fresh(Freshness::default());
     upkeep.spawn(async move { match fresh.await {} });
     upkeep.spawn(sweep(app.clone()));
+    upkeep.spawn(ops::watch(app.clone()));
     upkeep.spawn(write_failures(app.clone()));
     answer(app.clone(), listener, for_gateways, end).await;
     upkeep.shutdown().await;
@@ -189,7 +191,9 @@ async fn answer<C: Catalog>(
 async fn sweep<C: Catalog>(app: App<C>) {
     loop {
         tokio::time::sleep(SWEEP).await;
-        if let Err(error) = app.store().sweep_notes(app.now()).await {
+        // By the store's time as it is now: the clock of this machine may have been set since.
+        let swept = async { app.store().sweep_notes(app.store().probe(app.now()).await?).await };
+        if let Err(error) = swept.await {
             tracing::warn!(error = %Chain(&error), "notes that have expired could not be taken away");
         }
         if let Err(error) = app.store().settle().await {

@@ -142,6 +142,16 @@ pub trait Store: Send + Sync + 'static {
     /// What nobody may go on to believe since a place in the feed; without one, only where its end is.
     async fn feed(&self, since: Option<FeedPlace>) -> Result<Feed, StoreError>;
 
+    /// Whether the store takes writes at this moment, and its time. Several processes go by that, whatever the clocks of their
+    /// machines say. A store without a clock of its own answers with the moment that it was given.
+    ///
+    /// # Errors
+    ///
+    /// When it takes no writes.
+    async fn probe(&self, now: Timestamp) -> Result<Timestamp, StoreError> {
+        self.feed(None).await.map(|_| now)
+    }
+
     /// Returns when there may be something new in the feed. A store that cannot tell never does; it is asked now and then.
     async fn changed(&self) {
         std::future::pending::<()>().await;

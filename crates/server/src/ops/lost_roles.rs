@@ -12,22 +12,25 @@ use tokio::time::Instant;
 /// How long an answer is good.
 const GOOD: Duration = Duration::from_secs(30);
 
-/// The last answer, and when it was asked for.
+/// The last answer.
 #[derive(Default)]
-pub(crate) struct LostRoles(Mutex<Option<(Instant, Vec<(String, u64)>)>>);
+pub(crate) struct LostRoles(Mutex<Option<Answer>>);
+
+struct Answer {
+    asked: Instant,
+    roles: Vec<(String, u64)>,
+}
 
 impl LostRoles {
     /// The roles as they were at most 30 seconds ago. One asks the store, and whoever comes meanwhile waits for the answer.
     pub(crate) async fn of_late<C: Catalog>(&self, tokens: &Tokens<C>) -> Result<Vec<(String, u64)>, StoreError> {
         let mut last = self.0.lock().await;
-        if let Some((asked, lost)) = &*last
-            && asked.elapsed() < GOOD
-        {
-            return Ok(lost.clone());
+        if let Some(answer) = last.as_ref().filter(|answer| answer.asked.elapsed() < GOOD) {
+            return Ok(answer.roles.clone());
         }
         let asked = Instant::now();
-        let lost = tokens.lost_roles().await?;
-        *last = Some((asked, lost.clone()));
-        Ok(lost)
+        let roles = tokens.lost_roles().await?;
+        let answer = last.insert(Answer { asked, roles });
+        Ok(answer.roles.clone())
     }
 }

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use bailiwick::Timestamp;
 use bailiwick_tokens::audit::{AuditEntry, AuditQuery, Event};
 use bailiwick_tokens::store::{
-    CommitError, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, StoreErrorKind, TokenQuery, Write,
+    CommitError, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, StoreErrorKind,
+    TokenQuery, Write,
 };
 use bailiwick_tokens::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,

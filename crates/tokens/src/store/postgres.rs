@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bailiwick::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::{Executor, Row};
 use tokio::sync::Mutex;
@@ -17,7 +18,7 @@ use uuid::Uuid;
 
 pub use options::PostgresOptions;
 
-use super::sql::{Columns, Driver, Fault, MigrationFile, migrate, migrations, news_since};
+use super::sql::{Columns, Driver, Fault, MigrationFile, Session, migrate, migrations, news_since};
 use super::{Feed, FeedPlace, StoreError, StoreErrorKind};
 
 use connection::Connection;
@@ -145,6 +146,7 @@ impl Driver for PostgresStore {
 
     async fn follow(&self, since: Option<FeedPlace>) -> Result<Feed, Fault> {
         let mut held = self.0.follower.lock().await;
+        let followed_before = held.is_some();
         let followed = async {
             let mut follower = self.follower(&mut held).await?;
             let history = follower.check().await?;
@@ -155,9 +157,32 @@ impl Driver for PostgresStore {
         let followed = followed.await;
         let goes_on = followed.as_ref().is_ok_and(|feed: &Feed| feed.news.is_some());
         if since.is_some() && !goes_on {
+            match &followed {
+                Ok(_) => {
+                    tracing::warn!(
+                        "the database goes on from another state than before: what is remembered is read again"
+                    );
+                }
+                // Once, and not at each of the tries that follow.
+                Err(error) if followed_before => tracing::warn!(%error, "the database's news cannot be followed"),
+                Err(_) => {}
+            }
             self.0.pool.distrust();
         }
         followed
+    }
+
+    /// By a note of its own, since a disk that is full or a database that only reads shows itself when something is written.
+    async fn probe(&self, _now: Timestamp) -> Result<Timestamp, Fault> {
+        let mut lease = self.begin().await?;
+        let write = "INSERT INTO notes (kind, note_key, value, expires_at) VALUES ('probe', '', '', NULL) \
+                     ON CONFLICT (kind, note_key) DO UPDATE SET value = excluded.value";
+        lease.run(write, &[]).await?;
+        let clock = "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp())) AS BIGINT)";
+        let rows = lease.rows(clock, &[]).await?;
+        lease.end("COMMIT").await?;
+        let secs: i64 = rows.first().ok_or(sqlx::Error::RowNotFound)?.try_get(0)?;
+        Ok(Timestamp::from_secs(secs))
     }
 
     /// Not within the transaction, where it would fail what a database without it could have done, and where PostgreSQL

@@ -194,6 +194,10 @@ impl<D: Driver> Store for D {
         within(self, self.follow(since)).await
     }
 
+    async fn probe(&self, now: Timestamp) -> Result<Timestamp, StoreError> {
+        within(self, Driver::probe(self, now)).await
+    }
+
     async fn changed(&self) {
         Driver::changed(self).await;
     }

@@ -74,6 +74,11 @@ impl Manager {
         *self.trusted_since() = Instant::now();
     }
 
+    fn lost(&self, error: &str) {
+        tracing::warn!(error, "a connection to the database was lost: all are made anew");
+        self.distrust();
+    }
+
     /// Held for as long as it takes to copy.
     fn trusted_since(&self) -> MutexGuard<'_, Instant> {
         self.trusted_since.lock().unwrap_or_else(PoisonError::into_inner)
@@ -100,11 +105,11 @@ impl managed::Manager for Manager {
         match checked {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(fault)) => {
-                self.distrust();
+                self.lost(&fault.to_string());
                 Err(RecycleError::Backend(fault))
             }
             Err(_) => {
-                self.distrust();
+                self.lost("no answer in time");
                 Err(RecycleError::message("no answer"))
             }
         }

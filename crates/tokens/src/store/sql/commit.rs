@@ -47,7 +47,12 @@ async fn persist<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fa
                 sleep(jitter(pause)).await;
                 pause = LONGEST_PAUSE.min(pause * 2);
             }
-            Err(fault) => return Err(fault),
+            Err(fault) => {
+                if let Fault::Conflict(_) | Fault::Store(_) = fault {
+                    tracing::warn!(error = %fault, "a change was not written, or nobody knows whether it was");
+                }
+                return Err(fault);
+            }
             Ok(done) => {
                 if W::is_news(&done) {
                     driver.announce().await;

@@ -4,6 +4,8 @@ use std::future::Future;
 use std::ops::DerefMut;
 use std::time::Duration;
 
+use bailiwick::Timestamp;
+
 use super::{Columns, Fault, Value, feed};
 use crate::store::{Feed, FeedPlace};
 use crate::{RoleId, TeamId};
@@ -36,6 +38,11 @@ pub trait Driver: Clone + Send + Sync + 'static {
     /// one where the history is another.
     fn follow(&self, since: Option<FeedPlace>) -> impl Future<Output = Result<Feed, Fault>> + Send {
         async move { feed::read(&mut *self.reader().await?, since, 0).await }
+    }
+
+    /// Whether it takes writes, and its time.
+    fn probe(&self, now: Timestamp) -> impl Future<Output = Result<Timestamp, Fault>> + Send {
+        async move { self.follow(None).await.map(|_| now) }
     }
 
     /// Tells others that there is something new in the feed, if there is a way to. They ask now and then anyway.

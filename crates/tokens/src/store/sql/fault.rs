@@ -1,5 +1,8 @@
 //! What a database answers instead of doing what it is told.
 
+use std::error::Error;
+use std::fmt;
+
 use sqlx::error::{DatabaseError, ErrorKind};
 
 use crate::store::{CommitError, StoreError, StoreErrorKind};
@@ -22,6 +25,21 @@ impl Fault {
         match self {
             Self::Taken(_) => Self::Rule(taken),
             other => other,
+        }
+    }
+}
+
+/// With what it came from, on one line.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error: &dyn Error = match self {
+            Self::Rule(rule) => rule,
+            Self::Taken(error) | Self::Conflict(error) | Self::Store(error) => error,
+        };
+        write!(f, "{error}")?;
+        match error.source() {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
         }
     }
 }
@@ -120,8 +138,10 @@ fn judge(error: &dyn DatabaseError) -> Judged {
         (_, "57014" | "55P03" | "25P03" | "25P04") => {
             Judged::Failed(Unavailable, "the database did not answer in time")
         }
-        // Connections, limits, an operator, a standby that takes no writes, or no way to tell what became of a commit.
-        (Some("08" | "53" | "57" | "58"), _) | (_, "25006" | "40003") => Judged::Failed(Unavailable, UNREACHABLE),
+        (_, "25006") => Judged::Failed(Unavailable, "the database is read-only"),
+        (_, "53100") => Judged::Failed(Unavailable, "the database has no room on its disk"),
+        // Connections, limits, an operator, or no way to tell what became of a commit.
+        (Some("08" | "53" | "57" | "58"), _) | (_, "40003") => Judged::Failed(Unavailable, UNREACHABLE),
         (Some("XX"), _) => Judged::Failed(Corrupt, UNREADABLE),
         _ => Judged::Failed(Other, FAILED),
     }

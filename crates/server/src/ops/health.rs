@@ -1,0 +1,70 @@
+//! Whether the store takes writes and goes by the same time, asked now and then.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bailiwick::Catalog;
+use tokio::time::{sleep, timeout};
+
+use crate::{App, Chain};
+
+/// How often the store is asked.
+const EVERY: Duration = Duration::from_secs(2);
+/// How long it may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why the service is not ready, if it is not.
+#[derive(Default)]
+pub(crate) struct Health(Mutex<Option<String>>);
+
+impl Health {
+    /// Why the service is not ready.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.held().clone()
+    }
+
+    /// Notes what was found, and logs it where it is something else than before: a failure is told when it begins and when it ends.
+    fn note(&self, trouble: Option<String>) {
+        let mut held = self.held();
+        match (&*held, &trouble) {
+            (before, Some(trouble)) if before.as_ref() != Some(trouble) => tracing::error!("not ready: {trouble}"),
+            (Some(before), None) => tracing::info!(before, "ready again: the database answers, and takes writes"),
+            _ => {}
+        }
+        *held = trouble;
+    }
+
+    /// Held for as long as it takes to copy.
+    fn held(&self) -> MutexGuard<'_, Option<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks the store once.
+pub(crate) async fn look<C: Catalog>(app: &App<C>) {
+    let clock = app.clock();
+    let probed = timeout(PATIENCE, app.store().probe(clock.local())).await;
+    let trouble = match probed {
+        Ok(Ok(time)) => clock.set(time).map(|ahead| {
+            let (seconds, which) = (ahead.unsigned_abs(), if ahead > 0 { "ahead of" } else { "behind" });
+            // Not by the second, or each look would be another line of log.
+            let about = if seconds < 120 {
+                "more than 10 seconds".to_owned()
+            } else {
+                format!("about {} minutes", seconds / 60)
+            };
+            format!("the clock of this machine is {about} {which} the database's")
+        }),
+        Ok(Err(error)) => Some(Chain(&error).to_string()),
+        Err(_) => Some("the database did not answer in time".to_owned()),
+    };
+    app.health().note(trouble);
+}
+
+/// Asks it for as long as the service runs.
+pub(crate) async fn watch<C: Catalog>(app: App<C>) {
+    loop {
+        sleep(EVERY).await;
+        look(&app).await;
+    }
+}
