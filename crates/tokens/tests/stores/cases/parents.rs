@@ -66,8 +66,15 @@ async fn a_token_that_was_minted_ends_alone(store: &dyn Store) {
     family(&world).await;
     world.make(Change::Delete { token: id(14) }).await;
     assert_eq!(world.live(NOW).await, [10, 11, 12, 13, 20]);
-    world.make(Change::Delete { token: id(10) }).await;
+    let news = world.make(Change::Delete { token: id(10) }).await;
     assert_eq!(world.live(NOW).await, [20]);
+    // One that was deleted before does not end again.
+    assert_eq!(
+        news,
+        [10, 11, 12, 13].map(|number| Invalidation::Secret(secret(number)))
+    );
+    let event = world.audit().await.pop().unwrap().event;
+    assert!(matches!(event, Event::TokenDeleted { descendants: 3, .. }), "{event:?}");
 }
 
 async fn a_token_outlives_no_parent(store: &dyn Store) {
