@@ -181,8 +181,8 @@ async fn a_number_that_was_given_out_again_is_not_gone_on_from() {
     world.make(Change::Delete { token: id(10) }).await;
     let lost = store.feed(None).await.unwrap().end;
     let mut connection = PgConnection::connect(&url).await.unwrap();
-    let lose = "DELETE FROM feed WHERE place = (SELECT place FROM feed_end); UPDATE feed_end SET place = place - 1";
-    connection.execute(lose).await.unwrap();
+    let rewind = "DELETE FROM feed WHERE place = (SELECT place FROM feed_end); UPDATE feed_end SET place = place - 1";
+    connection.execute(rewind).await.unwrap();
     assert_eq!(store.feed(Some(lost)).await.unwrap().news, None, "the feed ends before");
     world.make(Change::Delete { token: id(11) }).await;
     let again = store.feed(Some(lost)).await.unwrap();
