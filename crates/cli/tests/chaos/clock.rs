@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::support::free::free;
 use crate::support::model::MODEL;
+use crate::support::postgres::url_at;
 use crate::support::process::Process;
 use crate::support::scene::Scene;
 use crate::support::wait::{PATIENCE, until};
@@ -41,14 +42,14 @@ async fn a_process_that_is_ahead_ends_nothing_of_others() {
 
     let library = library.to_string_lossy().into_owned();
     let variables = [("LD_PRELOAD", library.as_str()), ("FAKETIME", "+30d x60")];
-    let url = scene.server.url_at(scene.proxy.address);
+    let url = url_at(scene.proxy.address);
     let ahead = Process::start_with(&url, free(), &variables).await;
     let not_ready = async || {
         let answer = world.ready(&ahead.origin).await;
         answer.status == 503 && answer.body.contains("clock")
     };
     // More than ten minutes of its time, in which it also takes away what has ended.
-    for _ in 0..15 {
+    for _ in 0..12 {
         assert_ne!(
             mint(&ahead.origin).await.status,
             201,

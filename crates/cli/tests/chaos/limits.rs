@@ -31,6 +31,9 @@ async fn a_database_that_takes_no_writes_keeps_answers_right() {
 /// then it is 503, and all is back ten seconds after there is room.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_without_room_for_connections_keeps_answers_right() {
+    if !crate::is_long("no connection left") {
+        return;
+    }
     let Some(mut scene) = Scene::start(2).await else { return };
     scene.breaks();
     scene.proxy.refuse();

@@ -9,7 +9,7 @@ use crate::support::free::free;
 use crate::support::history::BOUND;
 use crate::support::load::Load;
 use crate::support::model::Told;
-use crate::support::postgres::{Postgres, unprivileged};
+use crate::support::postgres::{Postgres, unprivileged, url_at};
 use crate::support::process::Process;
 use crate::support::wait::{PATIENCE, until};
 use crate::support::world::World;
@@ -44,7 +44,7 @@ async fn a_pooler_of_transactions_is_worked_with() {
     };
     let Some(server) = Postgres::start().await else { return };
     let bouncer = Bouncer::start(&binary, &server).await;
-    let url = server.url_at(bouncer.address);
+    let url = url_at(bouncer.address);
     if version < PREPARES {
         let mut process = Process::spawn(env!("CARGO_BIN_EXE_bailiwick"), &url, free(), &[]);
         let says = async || process.logged(&["pgbouncer", "pooler", "prepared statement"]);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 use crate::support::free::free;
+use crate::support::postgres::url_at;
 use crate::support::process::Process;
 use crate::support::scene::Scene;
 use crate::support::wait::{PATIENCE, until};
@@ -27,6 +28,9 @@ enum Return {
 /// token that is deleted meanwhile is never allowed six seconds later, and all is back ten seconds after the way is.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_silent_cut_ends_with_its_cause() {
+    if !crate::is_long("a silent cut") {
+        return;
+    }
     cut("silent cut", Return::OfAll).await;
 }
 
@@ -34,6 +38,9 @@ async fn a_silent_cut_ends_with_its_cause() {
 /// after the other.
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_that_were_lost_are_given_up() {
+    if !crate::is_long("a silent cut, lost connections") {
+        return;
+    }
     cut("silent cut, lost connections", Return::OfNewOnes).await;
 }
 
@@ -93,7 +100,7 @@ async fn a_proxy_that_hangs_is_given_up() {
     scene.breaks();
     scene.proxy.cut();
     scene.proxy.silence();
-    let url = scene.server.url_at(scene.proxy.address);
+    let url = url_at(scene.proxy.address);
     let mut late = Process::spawn(env!("CARGO_BIN_EXE_bailiwick"), &url, free(), &[]);
     scene.not_ready(&WORDS).await;
     scene.logged(&WORDS).await;

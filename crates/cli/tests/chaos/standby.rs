@@ -12,6 +12,9 @@ const WORDS: [&str; 3] = ["standby", "recovery", "read-only"];
 /// the primary. Before standbys were refused, the service was ready and allowed by what the standby held.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_standby_is_asked_about_nothing() {
+    if !crate::is_long("a standby") {
+        return;
+    }
     let Some(scene) = Scene::start(2).await else { return };
     let standby = scene.server.standby().await;
     let world = scene.world.clone();

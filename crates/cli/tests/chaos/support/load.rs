@@ -85,9 +85,10 @@ impl Load {
             )
             .unwrap();
         }
-        match wrong.is_empty() && !asked.is_empty() {
-            true => Ok(summary),
-            false => Err(shown),
+        if wrong.is_empty() && !asked.is_empty() {
+            Ok(summary)
+        } else {
+            Err(shown)
         }
     }
 }

@@ -190,13 +190,8 @@ impl Postgres {
         self.execute("postgres", "SELECT pg_promote()").await;
     }
 
-    /// Where the service finds it, at its own address or at that of something between.
-    pub(crate) fn url_at(&self, address: SocketAddr) -> String {
-        format!("postgres://{USER}@{address}/{DATABASE}?sslmode=disable")
-    }
-
     pub(crate) fn url(&self) -> String {
-        self.url_at(self.address)
+        url_at(self.address)
     }
 
     async fn try_connect(&self, database: &str) -> Option<PgConnection> {
@@ -251,6 +246,11 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Where the service finds its database: at a server's own address, or at that of something between.
+pub(crate) fn url_at(address: SocketAddr) -> String {
+    format!("postgres://{USER}@{address}/{DATABASE}?sslmode=disable")
 }
 
 /// The programs of the newest version that is installed.

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::client::Answer;
 use super::history::{BACK, BOUND};
 use super::load::Load;
-use super::postgres::Postgres;
+use super::postgres::{Postgres, url_at};
 use super::process::Process;
 use super::proxy::Proxy;
 use super::wait::until;
@@ -35,7 +35,7 @@ impl Scene {
     /// The same over a server.
     pub(crate) async fn over(server: Postgres, count: usize) -> Self {
         let proxy = Proxy::start(server.address).await;
-        let url = server.url_at(proxy.address);
+        let url = url_at(proxy.address);
         let mut processes = vec![Process::start(&url).await];
         // There is an owner by then, so the others print no link.
         let mut world = World::new(&processes[0]).await;
