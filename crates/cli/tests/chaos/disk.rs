@@ -1,7 +1,7 @@
 //! A disk without room.
 
 use crate::support::postgres::{Postgres, is_root};
-use crate::support::scene::Scene;
+use crate::support::scene::{SEEN, Scene};
 use crate::support::wait::{PATIENCE, until};
 
 /// Cause: the file system of the database's tables is full. Bound: no answer is wrong, no change is acknowledged that is not made,
@@ -31,7 +31,7 @@ async fn a_full_disk_keeps_answers_right() {
         answer.status == 503
     };
     until("nothing is minted on a full disk", PATIENCE, full).await;
-    scene.logged(&["database"]).await;
+    scene.processes[0].logs(&["database"], SEEN).await;
     let kept = world.read(&scene.server).await;
     assert!(
         minted.iter().all(|id| kept.live.contains(id)),

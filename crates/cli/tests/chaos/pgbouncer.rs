@@ -34,7 +34,8 @@ impl Drop for Bouncer {
 }
 
 /// Cause: `PgBouncer` in transaction mode, where nobody can listen. Bound: the service works, says that it asks for news, and heeds
-/// what the other process changed within a second. One that knows no prepared statements is named by the start, or works too.
+/// what the other process changed within a second. One that knows no prepared statements is named by the start, or works too. Before, nobody was told that news
+/// are asked for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pooler_of_transactions_is_worked_with() {
     let binary = std::env::var_os(BINARY).map_or_else(|| PathBuf::from("/usr/sbin/pgbouncer"), PathBuf::from);

@@ -17,8 +17,8 @@ const SLOW: &str = "
     CREATE TRIGGER slow BEFORE INSERT ON notes FOR EACH ROW WHEN (NEW.kind LIKE 'first%') EXECUTE FUNCTION wait()";
 
 /// Cause: eight processes start at once over an empty database, and whoever has their links all claim the same login. Bound: all
-/// start, one claim at most counts, and no link that is left sets anybody's password. Before the first owner was made once, several
-/// links counted.
+/// start, one claim at most counts, and no link that is left sets anybody's password. Before the first owner was made once, all of
+/// them counted that were made at the same moment.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_of_eight_links_makes_the_owner_who_is_claimed_by_all() {
     let Some(server) = Postgres::start().await else { return };

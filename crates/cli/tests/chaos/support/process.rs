@@ -7,8 +7,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::time::{Instant, sleep};
+
 use super::free::free;
-use super::wait::{PATIENCE, until};
+use super::wait::{PATIENCE, PAUSE, until};
+
+/// So many lines of log are shown where another one is missing.
+const SHOWN: usize = 20;
 
 pub(crate) struct Process {
     pub(crate) origin: String,
@@ -102,13 +107,23 @@ impl Process {
 
     /// Waits until the log has it.
     pub(crate) async fn logs(&self, words: &[&str], limit: Duration) {
-        let what = format!("a line of log with one of {words:?}");
-        until(&what, limit, async || self.logged(words)).await;
+        let began = Instant::now();
+        while !self.logged(words) {
+            let log = self.log();
+            assert!(
+                began.elapsed() < limit,
+                "no line of log with one of {words:?} in {limit:?}, but: {log}"
+            );
+            sleep(PAUSE).await;
+        }
     }
 
+    /// What was logged since something was broken, but for requests.
     pub(crate) fn log(&self) -> String {
         let logged = self.logged.lock().unwrap_or_else(PoisonError::into_inner);
-        logged.join("\n")
+        let new = logged.iter().skip(self.before.load(Ordering::Relaxed));
+        let told: Vec<_> = new.filter(|line| is_grave(line)).take(SHOWN).cloned().collect();
+        told.join("\n")
     }
 
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {

@@ -11,7 +11,7 @@ use super::load::Load;
 use super::postgres::{Postgres, url_at};
 use super::process::Process;
 use super::proxy::Proxy;
-use super::wait::until;
+use super::wait::PAUSE;
 use super::world::World;
 
 /// How soon an operator can see that something is wrong: what is remembered counts for five seconds, and a question to a
@@ -70,8 +70,20 @@ impl Scene {
     /// Waits until every process says that it is not ready, and why.
     pub(crate) async fn not_ready(&self, words: &[&str]) {
         for origin in &self.world.origins {
-            let what = format!("/readyz tells why it is not ready, by one of {words:?}");
-            until(&what, SEEN, async || tells(&self.world.ready(origin).await, words)).await;
+            let began = Instant::now();
+            loop {
+                let answer = self.world.ready(origin).await;
+                if tells(&answer, words) {
+                    break;
+                }
+                assert!(
+                    began.elapsed() < SEEN,
+                    "/readyz does not tell why it is not ready, by one of {words:?}, in {SEEN:?}, but {} {}",
+                    answer.status,
+                    answer.body
+                );
+                sleep(PAUSE).await;
+            }
         }
     }
 
@@ -95,6 +107,8 @@ impl Scene {
         let took = began.elapsed();
         sleep(Duration::from_secs(1)).await;
         let judged = load.judge(&world.history, BOUND).await;
+        let is_late = left.is_none() && took > BACK;
+        assert!(!is_late, "{name}: back only {took:?} after the end");
         if let Some(left) = left {
             let judged = judged.unwrap_or_else(|wrong| wrong);
             panic!("{name}: {took:?} after the end {left}; {judged}");
