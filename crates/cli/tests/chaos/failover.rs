@@ -3,6 +3,7 @@
 use crate::naive::names;
 use crate::support::history::BACK;
 use crate::support::postgres::Postgres;
+use crate::support::process::Process;
 use crate::support::scene::Scene;
 use crate::support::wait::{PATIENCE, until};
 
@@ -23,14 +24,7 @@ async fn what_a_failover_lost_is_not_believed() {
     assert_eq!(minted.status, 201, "{minted:?}");
     world.agrees().await;
 
-    scene.breaks();
-    world.history.begin(world.read(&standby).await);
-    scene.proxy.refuse();
-    scene.server.kill();
-    world.history.settle();
-    standby.promote().await;
-    // By somebody who has read nothing of what is lost, before the others are back.
-    let other = scene.bystander(&standby).await;
+    let other = fail_over(&mut scene, &standby).await;
     assert_eq!(world.delete_at(&other.origin, &victim).await.status, 204);
     scene.proxy.lead_to(standby.address);
     scene.server = standby;
@@ -58,13 +52,7 @@ async fn a_feed_that_overtakes_what_was_lost_is_not_taken_for_the_same() {
     assert!(edited.is_success(), "{edited:?}");
     world.agrees().await;
 
-    scene.breaks();
-    world.history.begin(world.read(&standby).await);
-    scene.proxy.refuse();
-    scene.server.kill();
-    world.history.settle();
-    standby.promote().await;
-    let other = scene.bystander(&standby).await;
+    let other = fail_over(&mut scene, &standby).await;
     for number in [3, 5, 6, 7, 8] {
         assert_eq!(world.delete_at(&other.origin, &world.token(number)).await.status, 204);
     }
@@ -89,4 +77,16 @@ async fn cut(primary: &Postgres, standby: &Postgres) {
         primary.number(sql).await == 0
     })
     .await;
+}
+
+/// Kills the primary and promotes the standby. Only the process that is answered reaches that one: it has read nothing of what is
+/// lost, and is there before the others are back.
+async fn fail_over(scene: &mut Scene, standby: &Postgres) -> Process {
+    scene.breaks();
+    scene.world.history.begin(scene.world.read(standby).await);
+    scene.proxy.refuse();
+    scene.server.kill();
+    scene.world.history.settle();
+    standby.promote().await;
+    scene.bystander(standby).await
 }
