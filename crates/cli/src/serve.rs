@@ -10,7 +10,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use bailiwick::Catalog;
-use bailiwick_server::{Chain, Clients, ServeError, ServeOptions, Started};
+use bailiwick_server::{Clients, ServeError, ServeOptions, Started};
+use bailiwick_tokens::Chain;
 use clap::Args;
 
 use crate::args::{CatalogChoice, InCatalog};

@@ -3,7 +3,6 @@
 mod accounts;
 mod api;
 mod app;
-mod chain;
 mod clients;
 mod clock;
 mod code;
@@ -24,7 +23,6 @@ mod tries;
 pub use accounts::reset::reset_link;
 pub use accounts::restored::sign_out_everybody;
 pub use app::App;
-pub use chain::Chain;
 pub use clients::{Clients, ClientsError};
 pub use gateway::LoggedDecisions;
 pub use options::ServeOptions;

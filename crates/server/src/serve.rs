@@ -14,10 +14,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::Chain;
 use crate::accounts::{AccountError, WRITTEN, first};
 use crate::connections::{self, Terms};
 use crate::{App, ServeOptions, gateway_router, ops, router};
+use bailiwick_tokens::Chain;
 
 /// How often notes that have expired are taken away.
 const SWEEP: Duration = Duration::from_secs(600);

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod audit;
+mod chain;
 mod error;
 mod expiry;
 mod id;
@@ -15,6 +16,7 @@ mod tokens;
 mod verify;
 
 pub use audit::Actor;
+pub use chain::Chain;
 pub use error::{AuthenticateError, Error};
 pub use expiry::{Expiry, ExpiryError};
 pub use id::{Id, InvitationId, ParseIdError, RoleId, TeamId, TokenId, UserId};

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bailiwick::{Catalog, Timestamp};
-use bailiwick_server::Chain;
+use bailiwick_tokens::Chain;
 use bailiwick_tokens::store::{Store, StoreError};
 use bailiwick_tokens::{Actor, BindError, Binding, Bound, Tokens};
 

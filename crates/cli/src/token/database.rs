@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bailiwick::Catalog;
-use bailiwick_server::Chain;
+use bailiwick_tokens::Chain;
 use bailiwick_tokens::Tokens;
 use bailiwick_tokens::store::postgres::{PostgresOptions, PostgresStore};
 use bailiwick_tokens::store::sqlite::SqliteStore;

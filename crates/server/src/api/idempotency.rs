@@ -5,6 +5,7 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use bailiwick::{Catalog, Timestamp};
+use bailiwick_tokens::Chain;
 use bailiwick_tokens::store::{CommitError, Note};
 use bailiwick_tokens::{Actor, Error, TeamId, TokenId};
 use base64::Engine as _;
@@ -14,7 +15,6 @@ use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
 use crate::App;
-use crate::Chain;
 use crate::headers::only_text;
 
 const KIND: &str = "idempotency";

@@ -4,10 +4,10 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bailiwick::{Catalog, Scope};
+use bailiwick_tokens::Chain;
 use bailiwick_tokens::store::{CommitError, StoreError};
 use serde_json::{Map, Value, json};
 
-use crate::Chain;
 use crate::accounts::AccountError;
 
 /// A problem, as the client reads it.

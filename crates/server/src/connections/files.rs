@@ -1,6 +1,6 @@
 //! How many connections fit the files that the process may open.
 
-use crate::Chain;
+use bailiwick_tokens::Chain;
 
 /// What is kept for the database, the log, and whatever else the process opens.
 const KEPT: u64 = 64;

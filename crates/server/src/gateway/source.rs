@@ -1,5 +1,6 @@
 //! The tokens of this service, as decisions ask for them.
 
+use bailiwick_tokens::Chain;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -8,7 +9,6 @@ use bailiwick_http::{Caller, Credential, Refusal, TokenSource, Verification};
 use bailiwick_tokens::{AuthenticateError, Authenticated, Tokens};
 use zeroize::Zeroizing;
 
-use crate::Chain;
 use crate::clock::Clock;
 
 /// Looks tokens up: at once those that are remembered.

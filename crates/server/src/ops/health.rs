@@ -4,9 +4,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bailiwick::Catalog;
+use bailiwick_tokens::Chain;
 use tokio::time::{sleep, timeout};
 
-use crate::{App, Chain};
+use crate::App;
 
 /// How often the store is asked.
 const EVERY: Duration = Duration::from_secs(2);

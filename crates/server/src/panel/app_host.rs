@@ -8,9 +8,9 @@ use bailiwick_tokens::{InvitationId, RoleRef, Tokens, UserId};
 use super::failure::Failure;
 use super::host::{Host, SignedIn};
 use crate::App;
-use crate::Chain;
 use crate::accounts::{self, invitation, reset, teams};
 use crate::limits::Client;
+use bailiwick_tokens::Chain;
 
 impl<C: Catalog> Host for App<C> {
     type Catalog = C;

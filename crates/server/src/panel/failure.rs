@@ -9,8 +9,8 @@ use bailiwick_tokens::store::StoreError;
 use bailiwick_tokens::{Error, RandomError};
 
 use super::page;
-use crate::Chain;
 use crate::accounts::AccountError;
+use bailiwick_tokens::Chain;
 
 /// What keeps a page from being shown.
 #[derive(Debug)]

@@ -154,8 +154,8 @@ impl Driver for PostgresStore {
             *held = Some(follower);
             Ok(feed)
         };
-        let followed = followed.await;
-        let goes_on = followed.as_ref().is_ok_and(|feed: &Feed| feed.news.is_some());
+        let followed: Result<Feed, Fault> = followed.await;
+        let goes_on = followed.as_ref().is_ok_and(|feed| feed.news.is_some());
         if since.is_some() && !goes_on {
             match &followed {
                 Ok(_) => {
@@ -164,7 +164,9 @@ impl Driver for PostgresStore {
                     );
                 }
                 // Once, and not at each of the tries that follow.
-                Err(error) if followed_before => tracing::warn!(%error, "the database's news cannot be followed"),
+                Err(error) if followed_before => {
+                    tracing::warn!(error = %error.chain(), "the database's news cannot be followed");
+                }
                 Err(_) => {}
             }
             self.0.pool.distrust();

@@ -105,7 +105,7 @@ impl managed::Manager for Manager {
         match checked {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(fault)) => {
-                self.lost(&fault.to_string());
+                self.lost(&fault.chain().to_string());
                 Err(RecycleError::Backend(fault))
             }
             Err(_) => {

@@ -49,7 +49,7 @@ async fn persist<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fa
             }
             Err(fault) => {
                 if let Fault::Conflict(_) | Fault::Store(_) = fault {
-                    tracing::warn!(error = %fault, "a change was not written, or nobody knows whether it was");
+                    tracing::warn!(error = %fault.chain(), "a change was not written, or nobody knows whether it was");
                 }
                 return Err(fault);
             }

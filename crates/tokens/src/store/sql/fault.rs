@@ -1,10 +1,8 @@
 //! What a database answers instead of doing what it is told.
 
-use std::error::Error;
-use std::fmt;
-
 use sqlx::error::{DatabaseError, ErrorKind};
 
+use crate::Chain;
 use crate::store::{CommitError, StoreError, StoreErrorKind};
 
 /// Why something was not done.
@@ -20,26 +18,19 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// It and all that it came from, on one line of log.
+    pub(in crate::store) fn chain(&self) -> Chain<'_> {
+        match self {
+            Self::Rule(rule) => Chain(rule),
+            Self::Taken(error) | Self::Conflict(error) | Self::Store(error) => Chain(error),
+        }
+    }
+
     /// What it is that is taken, where something can be.
     pub(super) fn or_taken(self, taken: CommitError) -> Self {
         match self {
             Self::Taken(_) => Self::Rule(taken),
             other => other,
-        }
-    }
-}
-
-/// With what it came from, on one line.
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error: &dyn Error = match self {
-            Self::Rule(rule) => rule,
-            Self::Taken(error) | Self::Conflict(error) | Self::Store(error) => error,
-        };
-        write!(f, "{error}")?;
-        match error.source() {
-            Some(source) => write!(f, ": {source}"),
-            None => Ok(()),
         }
     }
 }

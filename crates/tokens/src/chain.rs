@@ -6,7 +6,7 @@ use std::fmt;
 /// An error and all that it came from, on one line.
 ///
 /// ```
-/// use bailiwick_server::Chain;
+/// use bailiwick_tokens::Chain;
 /// use bailiwick_tokens::store::{StoreError, StoreErrorKind};
 ///
 /// let error = StoreError::new(StoreErrorKind::Unavailable, "the database cannot be reached");
