@@ -5,7 +5,7 @@
 mod support;
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bailiwick_http::{
     AccessRequest, AuthenticateLayer, AuthorizeLayer, Credential, DecisionPoint, EnforceLayer, require,
@@ -27,8 +27,13 @@ impl Write for Log {
     }
 }
 
+/// Held by each test. While there is one subscriber, `tracing` lets the thread that is first at a place of the code say whether
+/// anything at that place is logged. A thread without a subscriber would answer for the others too.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// What is logged, at every level and with every span, while requests are made.
 fn logged(requests: &[(&str, &[&str])]) -> String {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -99,6 +104,7 @@ fn a_request_that_passes_has_a_span_with_its_endpoint_and_not_its_path() {
 
 #[test]
 fn debug_tells_no_secret() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let credential = Credential::new("full_S3CR3T").unwrap();
     let enforce = EnforceLayer::new(Tokens);
     let authenticate = AuthenticateLayer::new(Tokens);
