@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bailiwick::Method;
 use http::StatusCode;
 
-use crate::source::{BoxError, Refusal};
+use crate::source::{BoxError, NotTried, Refusal};
 use crate::{Forbidden, Outcome};
 
 #[derive(Debug)]
@@ -152,6 +152,7 @@ impl From<Refusal> for Denial {
             Refusal::Expired => Self::Invalid(Invalid::Expired),
             Refusal::Revoked => Self::Invalid(Invalid::Revoked),
             Refusal::Unavailable(error) => Self::Unavailable(error),
+            Refusal::Busy => Self::Unavailable(NotTried.into()),
         }
     }
 }

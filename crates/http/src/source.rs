@@ -53,7 +53,22 @@ pub enum Refusal {
     /// It cannot be told: the store does not answer. Nobody passes, and the client is told to try again. The error
     /// goes into the log, so it must not have the secret in it.
     Unavailable(BoxError),
+    /// It was not tried to tell, since the store has too much to do or did not answer a moment ago. The client gets the same
+    /// answer as where it does not. It is logged at the level of what clients do: otherwise they could fill the log.
+    Busy,
 }
+
+/// What stands for the error where nothing was tried.
+#[derive(Debug)]
+pub(crate) struct NotTried;
+
+impl fmt::Display for NotTried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("too many tokens are looked up")
+    }
+}
+
+impl std::error::Error for NotTried {}
 
 impl Refusal {
     /// The store does not answer, and this is why.
@@ -74,6 +89,7 @@ impl fmt::Display for Refusal {
             Self::Expired => f.write_str("the token has expired"),
             Self::Revoked => f.write_str("the token was revoked"),
             Self::Unavailable(error) => write!(f, "tokens cannot be looked up: {error}"),
+            Self::Busy => NotTried.fmt(f),
         }
     }
 }

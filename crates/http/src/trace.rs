@@ -12,6 +12,7 @@ mod enabled {
 
     use crate::Caller;
     use crate::denial::Denial;
+    use crate::source::NotTried;
 
     const TARGET: &str = "bailiwick_http";
 
@@ -19,7 +20,7 @@ mod enabled {
     pub(crate) fn denied(denial: &Denial) {
         let (outcome, reason) = (denial.outcome().as_str(), denial.reason());
         match denial {
-            Denial::Unavailable(error) => {
+            Denial::Unavailable(error) if !error.is::<NotTried>() => {
                 tracing::error!(target: TARGET, outcome, error = %error, "tokens cannot be looked up");
             }
             Denial::Forbidden(forbidden) => {

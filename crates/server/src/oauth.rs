@@ -45,7 +45,7 @@ async fn introspect<C: Catalog>(
     match app.tokens().authenticate(&presented.token, app.now()).await {
         Ok(known) => describe(&app, &known).await,
         Err(AuthenticateError::Refused) => Json(json!({ "active": false })).into_response(),
-        Err(AuthenticateError::Unavailable(_)) => unavailable(),
+        Err(AuthenticateError::Unavailable(_) | AuthenticateError::Busy) => unavailable(),
     }
 }
 
@@ -65,7 +65,7 @@ async fn revoke<C: Catalog>(
     let known = match app.tokens().authenticate(&presented.token, app.now()).await {
         Ok(known) => known,
         Err(AuthenticateError::Refused) => return StatusCode::OK.into_response(),
-        Err(AuthenticateError::Unavailable(_)) => return unavailable(),
+        Err(AuthenticateError::Unavailable(_) | AuthenticateError::Busy) => return unavailable(),
     };
     if known.is_replaced() {
         // RFC 7009 §2.2.1: this is no secret by which a token can be revoked.

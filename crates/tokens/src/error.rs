@@ -64,7 +64,7 @@ fn known_roles<C: Catalog>() -> String {
 #[derive(Debug, thiserror::Error)]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "a refusal and a failure are answered differently, and there is no third"
+    reason = "each is answered differently, and there is no fourth"
 )]
 pub enum AuthenticateError {
     /// What was presented stands for no live token. Which of the reasons it is stands in the audit log alone.
@@ -73,4 +73,7 @@ pub enum AuthenticateError {
     /// It cannot be told: the store does not answer, and what is remembered may be out of date.
     #[error("tokens cannot be verified at the moment")]
     Unavailable(#[source] StoreError),
+    /// It was not tried to tell: the store is asked about too many other secrets at this moment, or did not answer a moment ago.
+    #[error("too many tokens are looked up at the moment, or they cannot be")]
+    Busy,
 }

@@ -111,6 +111,11 @@ impl<C: Catalog> Tokens<C> {
             Change::Regenerate { token, .. } | Change::EndGrace { token, .. } | Change::Delete { token } => Some(token),
             _ => None,
         };
+        let new_secret = match &change {
+            Change::Mint(new) => Some(new.secret),
+            Change::Regenerate { secret, .. } => Some(*secret),
+            _ => None,
+        };
         let write = Write {
             at,
             actor: actor.clone(),
@@ -124,6 +129,9 @@ impl<C: Catalog> Tokens<C> {
         // feed tells of them. Whoever was told that a token has another secret now must not find an older one working.
         if let Some(token) = token {
             self.verifier.forget_token(token);
+        }
+        if let Some(secret) = new_secret {
+            self.verifier.forget_secret(&secret);
         }
         Ok(())
     }

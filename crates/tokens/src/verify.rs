@@ -10,7 +10,9 @@ mod counts;
 mod deadline;
 mod denials;
 mod entry;
+mod look_ups;
 mod refusals;
+mod refused;
 mod unwritten;
 mod upkeep;
 mod uses;
@@ -21,6 +23,7 @@ use bailiwick::{Catalog, Timestamp};
 
 pub(crate) use denials::Denied;
 pub(crate) use entry::Entry;
+pub(crate) use refused::Reason;
 pub use upkeep::Freshness;
 
 use crate::store::{Invalidation, Owned};
@@ -29,7 +32,9 @@ use cache::Cache;
 use changes::{Changes, Moment};
 use deadline::Deadline;
 use denials::Denials;
+use look_ups::LookUps;
 use refusals::Refusals;
+use refused::Refused;
 use unwritten::Unwritten;
 use uses::Uses;
 
@@ -38,6 +43,8 @@ pub(crate) struct Verifier<C: Catalog> {
     cache: Cache<C>,
     changes: Changes,
     deadline: Deadline,
+    refused: Refused,
+    pub(crate) look_ups: LookUps,
     pub(crate) refusals: Refusals,
     pub(crate) denials: Denials,
     uses: Uses,
@@ -51,6 +58,8 @@ impl<C: Catalog> Verifier<C> {
             cache: Cache::new(capacity),
             changes: Changes::new(),
             deadline: Deadline::passed(),
+            refused: Refused::default(),
+            look_ups: LookUps::new(),
             refusals: Refusals::default(),
             denials: Denials::default(),
             uses: Uses::new(),
@@ -100,9 +109,17 @@ impl<C: Catalog> Verifier<C> {
         entry
     }
 
-    /// Makes room where a secret that does not count any more was remembered.
-    pub(crate) fn drop_secret(&self, secret: &SecretDigest) {
-        self.cache.remove(secret);
+    /// Why a secret was refused a moment ago, if nothing has changed since.
+    pub(crate) fn recall_refused(&self, secret: &SecretDigest) -> Option<Reason> {
+        self.refused.find(secret, &self.changes)
+    }
+
+    /// Makes room where a secret was remembered that does not count any more, and remembers for a while why it does not: the
+    /// store has answered so to a question that was put after a moment.
+    pub(crate) fn remember_refused(&self, secret: SecretDigest, reason: Reason, read_at: Moment) {
+        self.cache.remove(&secret);
+        let read_from = self.changes.behind_secret(&secret);
+        self.refused.insert(secret, reason, read_at, read_from);
     }
 
     /// From here on, nothing that was read before is believed about these.
@@ -110,6 +127,11 @@ impl<C: Catalog> Verifier<C> {
         for invalidation in news {
             self.changes.note(invalidation);
         }
+    }
+
+    /// From here on, nothing that was read before is believed about a secret: it may be somebody's now.
+    pub(crate) fn forget_secret(&self, secret: &SecretDigest) {
+        self.changes.note(&Invalidation::Secret(*secret));
     }
 
     /// From here on, nothing that was read before is believed about a token, by whichever of its secrets.

@@ -100,6 +100,7 @@ async fn token<C: Catalog>(parts: &mut Parts, app: &App<C>) -> Result<ApiCaller<
                 return Ok(ApiCaller::Token(token));
             }
             Err(AuthenticateError::Unavailable(error)) => return Err(error.into()),
+            Err(AuthenticateError::Busy) => return Err(Problem::unavailable()),
             Err(AuthenticateError::Refused) => Problem::new(StatusCode::UNAUTHORIZED, "the token is not valid"),
         },
         None => Problem::new(

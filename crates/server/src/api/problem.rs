@@ -45,7 +45,8 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 
-    fn unavailable() -> Self {
+    /// The store of tokens cannot be asked.
+    pub(super) fn unavailable() -> Self {
         Self {
             retry_after: Some(1),
             ..Self::new(

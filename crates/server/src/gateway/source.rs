@@ -38,6 +38,7 @@ impl<C: Catalog> TokenSource for Source<C> {
                 Ok(known) => Ok(caller(&known)),
                 // Which of the reasons it is stands in the audit log.
                 Err(AuthenticateError::Refused) => Err(Refusal::Unknown),
+                Err(AuthenticateError::Busy) => Err(Refusal::Busy),
                 Err(AuthenticateError::Unavailable(error)) => Err(Refusal::unavailable(Chain(&error).to_string())),
             }
         }))

@@ -23,7 +23,7 @@ use super::{Feed, FeedPlace, StoreError, StoreErrorKind};
 
 use connection::Connection;
 use listen::News;
-use pool::{Lease, Pool};
+use pool::{Lease, Pool, Share};
 
 const MIGRATIONS: &[MigrationFile] = migrations!("postgres");
 
@@ -45,6 +45,8 @@ pub struct PostgresStore(Arc<Connections>);
 
 struct Connections {
     pool: Pool,
+    /// Looks secrets up: whoever has none may ask as often as they like, and takes no connection from anybody else.
+    strangers: Pool,
     /// Follows the feed, beside all requests. Gone where it was not left in order.
     follower: Mutex<Option<Connection>>,
     news: News,
@@ -76,7 +78,8 @@ impl PostgresStore {
             Err(StoreError::new(StoreErrorKind::Unavailable, message).into())
         })?;
         Ok(Self(Arc::new(Connections {
-            pool: Pool::new(options.clone())?,
+            pool: Pool::new(options.clone(), Share::Known)?,
+            strangers: Pool::new(options.clone(), Share::Strangers)?,
             follower: Mutex::new(None),
             news: News::new(),
             options: options.clone(),
@@ -130,6 +133,10 @@ impl Driver for PostgresStore {
         self.0.pool.get().await
     }
 
+    async fn stranger(&self) -> Result<Lease, Fault> {
+        self.0.strangers.get().await
+    }
+
     async fn begin(&self) -> Result<Lease, Fault> {
         let mut lease = self.0.pool.get().await?;
         lease.begin(self.0.options.limit()).await?;
@@ -170,6 +177,7 @@ impl Driver for PostgresStore {
                 Err(_) => {}
             }
             self.0.pool.distrust();
+            self.0.strangers.distrust();
         }
         followed
     }
@@ -202,6 +210,7 @@ impl Driver for PostgresStore {
 
     async fn close(&self) -> Result<(), Fault> {
         self.0.pool.close();
+        self.0.strangers.close();
         drop(self.0.follower.lock().await.take());
         Ok(())
     }

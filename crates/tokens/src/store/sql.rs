@@ -49,7 +49,7 @@ impl<D: Driver> Store for D {
     }
 
     async fn find(&self, secret: &SecretDigest) -> Result<Option<Found>, StoreError> {
-        within(self, async { read::find(&mut *self.reader().await?, secret).await }).await
+        within(self, async { read::find(&mut *self.stranger().await?, secret).await }).await
     }
 
     async fn token(&self, id: TokenId) -> Result<Option<TokenRecord>, StoreError> {

@@ -7,7 +7,7 @@ use bailiwick::{Catalog, Effective, Method, Role, Timestamp, Token};
 
 use super::Tokens;
 use crate::audit::Refusal;
-use crate::verify::{Denied, Entry};
+use crate::verify::{Denied, Entry, Reason};
 use crate::{AuthenticateError, SecretDigest, TeamId, TokenId, UserId};
 
 /// Whoever presented the secret of a live token: the token, and the role of its holder as it was at that moment.
@@ -86,17 +86,23 @@ impl<C: Catalog> Tokens<C> {
     /// its way tells an unknown secret from one that expired or was revoked; the audit log does, once it is
     /// [written](Self::flush).
     ///
+    /// At most 128 secrets are looked up at a time, and one a second while the store does not answer. One that is unknown, expired
+    /// or revoked is refused again without a look-up for a second, unless it is minted here. Where more than a thousand are
+    /// refused within a second, the others wait for their answer for a quarter of a second.
+    ///
     /// # Errors
     ///
-    /// [`AuthenticateError::Refused`] for whatever stands for no live token, and [`AuthenticateError::Unavailable`] when
-    /// that cannot be told.
+    /// [`AuthenticateError::Refused`] for whatever stands for no live token, [`AuthenticateError::Unavailable`] when
+    /// that cannot be told, and [`AuthenticateError::Busy`] when it was not tried to tell.
     pub async fn authenticate(&self, secret: &str, now: Timestamp) -> Result<Authenticated<C>, AuthenticateError> {
         let Ok(digest) = SecretDigest::of_presented::<C>(secret) else {
-            self.verifier.refusals.count(None, Refusal::Malformed, now);
-            return Err(AuthenticateError::Refused);
+            return self.refuse((None, Refusal::Malformed), now).await;
         };
-        match self.verifier.recall(&digest, now) {
-            Some(entry) => Ok(Authenticated(entry)),
+        if let Some(entry) = self.verifier.recall(&digest, now) {
+            return Ok(Authenticated(entry));
+        }
+        match self.verifier.recall_refused(&digest) {
+            Some(reason) => self.refuse(reason, now).await,
             None => self.look_up(digest, now).await,
         }
     }
@@ -132,9 +138,14 @@ impl<C: Catalog> Tokens<C> {
     }
 
     async fn look_up(&self, digest: SecretDigest, now: Timestamp) -> Result<Authenticated<C>, AuthenticateError> {
+        let Some(turn) = self.verifier.look_ups.turn() else {
+            self.verifier.look_ups.pace().await;
+            return Err(AuthenticateError::Busy);
+        };
         let asked_at = self.verifier.moment();
-        let found = self.store.find(&digest).await.map_err(AuthenticateError::Unavailable)?;
-        let (whose, reason) = match found {
+        let found = self.store.find(&digest).await;
+        turn.end(&found);
+        let reason = match found.map_err(AuthenticateError::Unavailable)? {
             None => (None, Refusal::Unknown),
             Some(found) => {
                 let whose = (found.token.team, found.token.id);
@@ -147,8 +158,13 @@ impl<C: Catalog> Tokens<C> {
                 }
             }
         };
-        self.verifier.drop_secret(&digest);
+        self.verifier.remember_refused(digest, reason, asked_at);
+        self.refuse(reason, now).await
+    }
+
+    async fn refuse(&self, (whose, reason): Reason, now: Timestamp) -> Result<Authenticated<C>, AuthenticateError> {
         self.verifier.refusals.count(whose, reason, now);
+        self.verifier.look_ups.pace().await;
         Err(AuthenticateError::Refused)
     }
 }

@@ -83,6 +83,11 @@ impl Changes {
         [secret_place, self.place(&owned.token.id), member_place, role_place]
     }
 
+    /// Where changes are noted of a secret alone.
+    pub(super) fn behind_secret(&self, secret: &SecretDigest) -> Places {
+        [self.place(secret.as_bytes()); 4]
+    }
+
     /// Whether anything there was changed since.
     pub(super) fn any_since(&self, Moment(moment): Moment, places: Places) -> bool {
         let changed = |last: &AtomicU64| last.load(Ordering::Acquire) > moment;

@@ -113,6 +113,7 @@ impl<C: Catalog> Tokens<C> {
                 None => self.verifier.changes.note_all(),
             }
             place = Some(feed.end);
+            self.verifier.look_ups.answered();
             self.verifier.deadline.extend(asked_at, freshness.staleness);
             tokio::select! {
                 () = &mut changed => changed = self.store().changed(),

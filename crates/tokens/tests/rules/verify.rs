@@ -2,6 +2,7 @@
 
 mod changes;
 mod denials;
+mod flood;
 mod overtaking;
 mod refusals;
 mod room;

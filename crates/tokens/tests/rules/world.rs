@@ -244,5 +244,6 @@ pub(crate) async fn answer(tokens: &Tokens<DigitalOcean>, secret: &str, now: Tim
         Ok(_) => "ok",
         Err(AuthenticateError::Refused) => "refused",
         Err(AuthenticateError::Unavailable(_)) => "unavailable",
+        Err(AuthenticateError::Busy) => "busy",
     }
 }

@@ -34,7 +34,8 @@ pub struct PostgresOptions {
 }
 
 impl PostgresOptions {
-    /// At most so many connections, beside the two that follow news; 16 unless it is said.
+    /// At most so many connections and at least two, beside the two that follow news; 16 unless it is said. Half of them look
+    /// secrets up.
     #[must_use]
     pub fn max_connections(self, max_connections: u32) -> Self {
         Self {

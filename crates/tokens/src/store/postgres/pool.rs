@@ -18,6 +18,15 @@ const RESTED: Duration = Duration::from_secs(1);
 /// How long the check may take.
 const CHECKED: Duration = Duration::from_secs(1);
 
+/// Whom connections are for.
+#[derive(Clone, Copy)]
+pub(super) enum Share {
+    /// Whoever is known already, and the program itself.
+    Known,
+    /// Whoever presents a secret.
+    Strangers,
+}
+
 /// Connections to one database.
 pub(super) struct Pool(managed::Pool<Manager>);
 
@@ -30,9 +39,13 @@ pub(super) struct Manager {
 
 impl Pool {
     /// Connections are made when they are needed.
-    pub(super) fn new(options: PostgresOptions) -> Result<Self, StoreError> {
+    pub(super) fn new(options: PostgresOptions, share: Share) -> Result<Self, StoreError> {
         let patience = Some(options.patience_for_connections());
-        let size = usize::try_from(options.most_connections()).unwrap_or(usize::MAX);
+        let most = usize::try_from(options.most_connections()).unwrap_or(usize::MAX).max(2);
+        let size = match share {
+            Share::Known => most - most / 2,
+            Share::Strangers => most / 2,
+        };
         let manager = Manager {
             options,
             trusted_since: Mutex::new(Instant::now()),

@@ -25,6 +25,11 @@ pub trait Driver: Clone + Send + Sync + 'static {
     /// A connection to read with.
     fn reader(&self) -> impl Future<Output = Result<Self::Reader<'_>, Fault>> + Send;
 
+    /// A connection to look a secret up with. A database with a server keeps some for that, since strangers ask by it.
+    fn stranger(&self) -> impl Future<Output = Result<Self::Reader<'_>, Fault>> + Send {
+        self.reader()
+    }
+
     /// Begins a transaction that will write.
     fn begin(&self) -> impl Future<Output = Result<Self::Transaction, Fault>> + Send;
 

@@ -46,9 +46,9 @@ async fn a_store_that_is_down_is_survived_for_five_seconds() {
     );
 
     world.store.down.end();
-    assert_eq!(answer(&world.tokens, known.secret.expose(), NOW).await, "ok");
     poll().await;
     assert!(world.tokens.is_fresh());
+    assert_eq!(answer(&world.tokens, known.secret.expose(), NOW).await, "ok");
     let finds = world.store.finds();
     assert_eq!(answer(&world.tokens, known.secret.expose(), NOW).await, "ok");
     assert_eq!(

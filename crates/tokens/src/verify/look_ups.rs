@@ -1,0 +1,138 @@
+//! Questions to the store about secrets that are not remembered: few at a time, and next to none while it does not answer.
+//!
+//! Whoever has no token at all can present as many secrets as they like, and each of them is a question. So the questions have
+//! a bounded room, and what does not fit is refused at once. Where the store has failed, one question in a while is let
+//! through to see whether it answers again; the others would only wait for the same failure. News from the feed ends that
+//! too, since the store has answered then.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::{Instant, sleep};
+
+use crate::Chain;
+use crate::store::{StoreError, StoreErrorKind};
+
+/// Questions that are under way or wait for a connection at most.
+const AT_ONCE: usize = 128;
+/// How often one question is let through while the store does not answer.
+const TRIAL: Duration = Duration::from_secs(1);
+/// Refusals within a second that are answered at once.
+const PROMPT: u64 = 1_000;
+/// How long those behind them wait for their answer.
+const PAUSE: Duration = Duration::from_millis(250);
+/// How often it is logged that there is no room.
+const TOLD: Duration = Duration::from_secs(10);
+
+pub(crate) struct LookUps {
+    room: Semaphore,
+    base: Instant,
+    /// Until when the store is not asked, in nanoseconds since `base`; 0 while it answers.
+    spared_until: AtomicU64,
+    /// The second of the last refusal, since `base`, and how many there were in it: 40 and 24 bits.
+    refusals: AtomicU64,
+    /// When it was logged last that there is no room, in nanoseconds since `base`; 0 for never.
+    told: AtomicU64,
+}
+
+/// The right to ask the store once.
+pub(crate) struct Turn<'a> {
+    look_ups: &'a LookUps,
+    _room: SemaphorePermit<'a>,
+}
+
+impl LookUps {
+    pub(super) fn new() -> Self {
+        Self {
+            room: Semaphore::new(AT_ONCE),
+            base: Instant::now(),
+            spared_until: AtomicU64::new(0),
+            refusals: AtomicU64::new(0),
+            told: AtomicU64::new(0),
+        }
+    }
+
+    /// The right to ask, if there is room and the store may answer.
+    pub(crate) fn turn(&self) -> Option<Turn<'_>> {
+        let Ok(room) = self.room.try_acquire() else {
+            self.tell_full();
+            return None;
+        };
+        let (until, now) = (self.spared_until.load(Ordering::Relaxed), self.nanos());
+        let asks = until == 0 || (until <= now && self.spare(until, now));
+        asks.then_some(Turn {
+            look_ups: self,
+            _room: room,
+        })
+    }
+
+    /// The store has answered.
+    pub(super) fn answered(&self) {
+        // Read first: most of the time there is nothing to be written, and others read it too.
+        if self.spared_until.load(Ordering::Relaxed) != 0 && self.spared_until.swap(0, Ordering::Relaxed) != 0 {
+            tracing::info!("the store of tokens answers again");
+        }
+    }
+
+    /// To be awaited before somebody is refused. Where very many are, most of them wait, so that asking again at once takes no
+    /// time from those who have a token.
+    pub(crate) async fn pace(&self) {
+        let second = self.base.elapsed().as_secs() << 24;
+        let counted = self.refusals.fetch_max(second, Ordering::Relaxed).max(second);
+        if counted - second < PROMPT {
+            self.refusals.fetch_add(1, Ordering::Relaxed);
+        } else {
+            sleep(PAUSE).await;
+        }
+    }
+
+    /// Asks the store no more for a while. The answer is whether nobody else did that meanwhile.
+    fn spare(&self, before: u64, now: u64) -> bool {
+        let until = now.saturating_add(nanos(TRIAL)).max(1);
+        let spared = self
+            .spared_until
+            .compare_exchange(before, until, Ordering::Relaxed, Ordering::Relaxed);
+        spared.is_ok()
+    }
+
+    fn tell_full(&self) {
+        let (told, now) = (self.told.load(Ordering::Relaxed), self.nanos().max(1));
+        if (told == 0 || now.saturating_sub(told) > nanos(TOLD))
+            && self
+                .told
+                .compare_exchange(told, now, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
+        {
+            tracing::warn!(
+                at_once = AT_ONCE,
+                "more secrets are presented that are not remembered than the store is asked about: some are told to try again"
+            );
+        }
+    }
+
+    fn nanos(&self) -> u64 {
+        nanos(self.base.elapsed())
+    }
+}
+
+impl Turn<'_> {
+    /// Notes whether the store answered.
+    pub(crate) fn end<T>(self, answer: &Result<T, StoreError>) {
+        match answer {
+            Err(error) if error.kind() == StoreErrorKind::Unavailable => {
+                if self.look_ups.spare(0, self.look_ups.nanos()) {
+                    tracing::error!(
+                        error = %Chain(error),
+                        "the store of tokens does not answer: it is asked about one secret a second until it does"
+                    );
+                }
+            }
+            _ => self.look_ups.answered(),
+        }
+    }
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
