@@ -130,7 +130,8 @@ impl<C: Catalog> Tokens<C> {
         now: Timestamp,
     ) {
         let denied = Denied {
-            whose: Some((team, token)),
+            team: Some(team),
+            token: Some(token),
             endpoint,
             missing: missing.to_vec(),
         };

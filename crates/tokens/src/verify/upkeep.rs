@@ -6,8 +6,8 @@ use std::time::Duration;
 use bailiwick::Catalog;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::Tokens;
 use crate::store::{FeedPlace, StoreError};
+use crate::{Chain, Tokens};
 
 /// How closely changes by others are followed, and how long tokens may go on without news of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,8 @@ pub struct Freshness {
     /// every secret, and where it does not answer nobody is authenticated. Longer than `poll`, or nothing is remembered
     /// between two polls.
     pub staleness: Duration,
-    /// How often last uses, refused uses and denied requests are written down: every 5 s by default.
+    /// How often last uses, refused uses and denied requests are written down: every 5 s by default, and at once when 8,192 last
+    /// uses wait.
     pub flush: Duration,
 }
 
@@ -122,11 +123,37 @@ impl<C: Catalog> Tokens<C> {
         }
     }
 
+    /// A failure is logged when it begins and when it ends.
     async fn write_now_and_then(&self, every: Duration) -> Infallible {
+        let mut fails = false;
         loop {
-            sleep(every).await;
+            // Behind one that failed, the next is not made before it is time, however much waits.
+            tokio::select! {
+                () = sleep(every) => {}
+                () = self.verifier.uses.filling(), if !fails => {}
+            }
             // What a store does not take is kept for the next time.
-            let _: Result<(), StoreError> = self.flush().await;
+            let trouble = self.flush().await.err().map(|error| Chain(&error).to_string());
+            match &trouble {
+                Some(error) if !fails => {
+                    let waiting = self.verifier.unwritten.lock().await.len();
+                    tracing::error!(
+                        error,
+                        waiting,
+                        "last uses, refused uses and denied requests cannot be written: they wait"
+                    );
+                }
+                None if fails => tracing::info!("last uses, refused uses and denied requests are written again"),
+                _ => {}
+            }
+            fails = trouble.is_some();
+            let missed = self.verifier.uses.take_missed();
+            if missed > 0 {
+                tracing::error!(
+                    missed,
+                    "more tokens are used than can be noted: the list shows older last uses of some"
+                );
+            }
         }
     }
 }

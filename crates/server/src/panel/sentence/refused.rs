@@ -11,8 +11,11 @@ use super::{Part, plain, strong};
 pub(super) fn sentence(event: &Event, names: &Names) -> Option<Vec<Part>> {
     match event {
         Event::UseRefused {
-            token, reason, times, ..
-        } => Some(secret(*token, *reason, *times, names)),
+            team,
+            token,
+            reason,
+            times,
+        } => Some(secret(team.is_some(), *token, *reason, *times, names)),
         Event::RequestDenied {
             token,
             endpoint,
@@ -31,7 +34,7 @@ pub(super) fn sentence(event: &Event, names: &Names) -> Option<Vec<Part>> {
     }
 }
 
-fn secret(token: Option<TokenId>, reason: Refusal, times: u64, names: &Names) -> Vec<Part> {
+fn secret(is_known: bool, token: Option<TokenId>, reason: Refusal, times: u64, names: &Names) -> Vec<Part> {
     let why = match reason {
         Refusal::Malformed => "it has not the form of one",
         Refusal::Unknown => "no token ever had it",
@@ -40,10 +43,17 @@ fn secret(token: Option<TokenId>, reason: Refusal, times: u64, names: &Names) ->
         Refusal::NotMember => "its holder is no member any more",
         _ => "it does not count",
     };
-    let end = plain(format!(" was refused {}: {why}", often(times)));
+    let refused = format!("refused {}: {why}", often(times));
     match token {
-        Some(token) => vec![plain("A secret of "), strong(names.token(token)), end],
-        None => vec![plain("A secret"), end],
+        Some(token) => vec![
+            plain("A secret of "),
+            strong(names.token(token)),
+            plain(format!(" was {refused}")),
+        ],
+        None if is_known => vec![plain(format!(
+            "Secrets of more tokens than are told apart were {refused}"
+        ))],
+        None => vec![plain(format!("A secret was {refused}"))],
     }
 }
 

@@ -4,10 +4,14 @@ use bailiwick::Timestamp;
 
 use super::commit::Work;
 use super::record::all;
-use super::{Fault, Session};
+use super::value::places;
+use super::{Fault, Session, Value};
 use crate::Actor;
 use crate::audit::{AuditEntry, AuditQuery, Event};
 use crate::store::{StoreError, StoreErrorKind};
+
+/// How many are written by one statement.
+const AT_ONCE: usize = 500;
 
 /// Entries that belong to no change.
 pub(super) struct Entries {
@@ -31,19 +35,17 @@ pub(super) async fn append<S: Session>(
     events: &[Event],
 ) -> Result<(), Fault> {
     let actor = json(actor)?;
-    for event in events {
-        session
-            .run(
-                "INSERT INTO audit (happened_at, team_id, token_id, actor, event) VALUES ($1, $2, $3, $4, $5)",
-                &[
-                    at.into(),
-                    event.team().into(),
-                    event.token().into(),
-                    actor.as_str().into(),
-                    json(event)?.as_str().into(),
-                ],
-            )
-            .await?;
+    for events in events.chunks(AT_ONCE) {
+        let texts: Vec<String> = events.iter().map(json).collect::<Result<_, _>>()?;
+        let values = events.iter().zip(&texts).flat_map(|(event, text)| {
+            let (team, token) = (event.team().into(), event.token().into());
+            [at.into(), team, token, actor.as_str().into(), text.as_str().into()]
+        });
+        let sql = format!(
+            "INSERT INTO audit (happened_at, team_id, token_id, actor, event) VALUES {}",
+            places(events.len(), 5)
+        );
+        session.run(&sql, &values.collect::<Vec<Value<'_>>>()).await?;
     }
     Ok(())
 }

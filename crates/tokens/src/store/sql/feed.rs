@@ -6,10 +6,14 @@
 
 use super::columns::{Columns, Reader};
 use super::record::{Record, all, one};
+use super::value::places;
 use super::{Fault, Session, Value};
 use crate::random;
 use crate::store::feed::REMEMBERED;
 use crate::store::{Feed, FeedPlace, Invalidation, StoreError, StoreErrorKind};
+
+/// How many entries are written by one statement.
+const AT_ONCE: usize = 500;
 
 /// What is too old is removed at every so many places.
 const SWEEP: u64 = 256;
@@ -23,22 +27,30 @@ pub(super) async fn append<S: Session>(session: &mut S, invalidated: &[Invalidat
     let end = one::<u64, S>(session, raised, &[number(count)]).await?;
     let end = end.ok_or(sqlx::Error::RowNotFound)?;
     let start = end.saturating_sub(count);
-    for (place, invalidation) in (start + 1..).zip(invalidated) {
-        let (digest, member, role) = match invalidation {
-            Invalidation::Secret(digest) => (Some(digest), None, None),
-            Invalidation::Member(team, user) => (None, Some((*team, *user)), None),
-            Invalidation::Role(role) => (None, None, Some(*role)),
-        };
-        let values = [
-            number(place),
-            mark()?,
-            digest.into(),
-            member.map(|(team, _)| team).into(),
-            member.map(|(_, user)| user).into(),
-            role.into(),
-        ];
-        let sql = "INSERT INTO feed (place, mark, digest, team_id, user_id, role_id) VALUES ($1, $2, $3, $4, $5, $6)";
-        session.run(sql, &values).await?;
+    let placed: Vec<_> = (start + 1..).zip(invalidated).collect();
+    for placed in placed.chunks(AT_ONCE) {
+        let mut values = Vec::with_capacity(placed.len() * 6);
+        for (place, invalidation) in placed {
+            let (digest, member, role) = match invalidation {
+                Invalidation::Secret(digest) => (Some(digest), None, None),
+                Invalidation::Member(team, user) => (None, Some((*team, *user)), None),
+                Invalidation::Role(role) => (None, None, Some(*role)),
+            };
+            let (team, user) = member.unzip();
+            values.extend([
+                number(*place),
+                mark()?,
+                digest.into(),
+                team.into(),
+                user.into(),
+                role.into(),
+            ]);
+        }
+        let sql = format!(
+            "INSERT INTO feed (place, mark, digest, team_id, user_id, role_id) VALUES {}",
+            places(placed.len(), 6)
+        );
+        session.run(&sql, &values).await?;
     }
     if start / SWEEP != end / SWEEP {
         // The entry at the oldest place that is remembered stays, to be compared.

@@ -1,6 +1,7 @@
 //! Values of statements.
 
 use bailiwick::Timestamp;
+use sqlx::database::HasStatementCache;
 use sqlx::query::Query;
 use sqlx::{Database, Encode, Type};
 use uuid::Uuid;
@@ -20,22 +21,34 @@ pub enum Value<'a> {
     Bytes(Option<&'a [u8]>),
 }
 
+/// More values than any statement has that is always the same. Others are as long as what they write, and are not kept prepared.
+const KEPT: usize = 16;
+
 /// A statement with its values.
 pub(in crate::store) fn bind<'q, DB>(sql: &'q str, values: &[Value<'q>]) -> Query<'q, DB, DB::Arguments<'q>>
 where
-    DB: Database,
+    DB: Database + HasStatementCache,
     Option<Uuid>: Encode<'q, DB> + Type<DB>,
     Option<i64>: Encode<'q, DB> + Type<DB>,
     Option<&'q str>: Encode<'q, DB> + Type<DB>,
     Option<&'q [u8]>: Encode<'q, DB> + Type<DB>,
 {
-    let query = sqlx::query(sql);
+    let query = sqlx::query(sql).persistent(values.len() <= KEPT);
     values.iter().fold(query, |query, value| match *value {
         Value::Id(id) => query.bind(id),
         Value::Number(number) => query.bind(number),
         Value::Text(text) => query.bind(text),
         Value::Bytes(bytes) => query.bind(bytes),
     })
+}
+
+/// Places for so many rows of so many values, `($1, $2), ($3, $4)`.
+pub(super) fn places(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let columns = (1..=columns).map(|column| format!("${}", row * columns + column));
+        format!("({})", columns.collect::<Vec<_>>().join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 impl<T> From<Id<T>> for Value<'_> {

@@ -131,17 +131,22 @@ async fn a_hanging_write_keeps_no_request_and_no_news_waiting() {
     assert_eq!(answer(&world.tokens, &unknown(), NOW).await, "refused");
 }
 
-/// Memory is bounded: behind 4,096 tokens and reasons, the rest is counted together.
+/// Memory is bounded: behind 512 tokens and reasons of a team, the rest of it is counted together.
 #[tokio::test(start_paused = true)]
 async fn more_tokens_than_can_be_counted_apart_are_counted_together() {
     let world = World::new().await;
-    for _ in 0..4_100 {
+    for _ in 0..520 {
         let other = world.reader("other").await;
         world.tokens.delete(other.token.id, &program(), NOW).await.unwrap();
         assert_eq!(answer(&world.tokens, other.secret.expose(), NOW).await, "refused");
     }
     let told = world.refusals().await;
-    assert_eq!(told.len(), 4_096 + 1);
-    assert_eq!(told.iter().map(|(_, times, _)| times).sum::<u64>(), 4_100);
+    assert_eq!(told.len(), 512 + 1);
+    assert_eq!(told.iter().map(|(_, times, _)| times).sum::<u64>(), 520);
     assert_eq!(told.iter().filter(|(_, _, known)| !known).count(), 1);
+    let log = world.log().await;
+    let shared = log
+        .iter()
+        .find(|entry| entry["event"] == "use_refused" && entry.get("token").is_none());
+    assert_eq!(shared.unwrap()["team"], world.team.to_string());
 }

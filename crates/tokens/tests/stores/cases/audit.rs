@@ -159,4 +159,17 @@ async fn refused_uses_are_recorded(store: &dyn Store) {
         ..all_entries()
     };
     assert_eq!(store.audit(&query).await.unwrap(), entries[1..]);
+    let many: Vec<_> = (1..=1_203)
+        .map(|times| refused(None, Refusal::Unknown, times))
+        .collect();
+    store.record(later(2), &crate::world::actor(), &many).await.unwrap();
+    let query = AuditQuery {
+        limit: 1_203,
+        ..all_entries()
+    };
+    let written = store.audit(&query).await.unwrap();
+    assert!(
+        written.iter().rev().map(|entry| &entry.event).eq(&many),
+        "in their order"
+    );
 }
