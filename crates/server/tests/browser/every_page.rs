@@ -137,7 +137,10 @@ async fn others(tour: &Tour<'_>, service: &Service) {
     it.click("main button").await;
     it.headed("Tokens").await;
     it.click(".team summary").await;
+    let other = it.text(".team button[name=team]").await;
     it.click(".team button[name=team]").await;
+    // Going on at once would give up what was sent.
+    it.sees("//*[@class='called']", other.trim()).await;
     it.go(&page("/members")).await;
     it.click("td .menu summary").await;
     it.click("td .menu a[href$='/reset']").await;
