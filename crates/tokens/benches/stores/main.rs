@@ -21,11 +21,12 @@ use measure::Figures;
 #[tokio::main]
 async fn main() {
     println!(
-        "| store | list a user's {} tokens | mint | find, one after the other | find, {} tasks |",
+        "| store | list a user's {} tokens | mint | find, one after the other | find, {} tasks | delete, {} tasks |",
         fill::TOKENS_EACH,
-        measure::TASKS
+        measure::TASKS,
+        measure::ENDING
     );
-    println!("| --- | --- | --- | --- | --- |");
+    println!("| --- | --- | --- | --- | --- | --- |");
     row("SQLite", sqlite().await);
     match std::env::var("BAILIWICK_POSTGRES") {
         Ok(server) => row("PostgreSQL", postgres(&server).await),
@@ -39,8 +40,9 @@ fn row(store: &str, figures: Figures) {
         mint,
         find,
         finds,
+        ends,
     } = figures;
-    println!("| {store} | {list:.2?} | {mint:.2?} | {find:.1?} | {finds:.0}/s |");
+    println!("| {store} | {list:.2?} | {mint:.2?} | {find:.1?} | {finds:.0}/s | {ends:.0}/s |");
 }
 
 async fn sqlite() -> Figures {

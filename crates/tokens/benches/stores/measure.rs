@@ -15,6 +15,8 @@ const LISTS: u32 = 2_000;
 const MINTS: u32 = 1_000;
 const FINDS: u32 = 20_000;
 const FINDS_EACH: u32 = 10_000;
+pub(crate) const ENDING: u32 = 128;
+const ENDS_EACH: u32 = 32;
 
 /// Medians, and a rate.
 #[derive(Clone, Copy)]
@@ -23,6 +25,7 @@ pub(crate) struct Figures {
     pub(crate) mint: Duration,
     pub(crate) find: Duration,
     pub(crate) finds: f64,
+    pub(crate) ends: f64,
 }
 
 pub(crate) async fn measure(store: impl Store + Clone) -> Figures {
@@ -34,6 +37,7 @@ pub(crate) async fn measure(store: impl Store + Clone) -> Figures {
         find: find(&store, FINDS).await,
         finds: finds(&store).await,
         mint: mint(&store).await,
+        ends: ends(&store).await,
     }
 }
 
@@ -84,6 +88,28 @@ async fn finds(store: &(impl Store + Clone)) -> f64 {
     }
     tasks.join_all().await;
     f64::from(TASKS * FINDS_EACH) / start.elapsed().as_secs_f64()
+}
+
+/// Tokens are deleted, each once, and no two of one user at the same time.
+async fn ends(store: &(impl Store + Clone)) -> f64 {
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for task in 0..ENDING {
+        let store = store.clone();
+        tasks.spawn(async move {
+            for token in (0..ENDS_EACH).map(|nth| nth * ENDING + task) {
+                let write = Write {
+                    at: NOW,
+                    actor: Actor::Program("bench".to_owned()),
+                    change: Change::Delete { token: id(token) },
+                    keep: Vec::new(),
+                };
+                assert_eq!(store.commit(write).await.unwrap().len(), 1);
+            }
+        });
+    }
+    tasks.join_all().await;
+    f64::from(ENDING * ENDS_EACH) / start.elapsed().as_secs_f64()
 }
 
 async fn mint(store: &impl Store) -> Duration {

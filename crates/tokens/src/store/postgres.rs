@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 pub use options::PostgresOptions;
 
-use super::sql::{Columns, Driver, Fault, MigrationFile, Session, migrate, migrations, news_since};
+use super::sql::{Columns, Driver, Fault, Group, MigrationFile, Session, migrate, migrations, news_since};
 use super::{Feed, FeedPlace, StoreError, StoreErrorKind};
 
 use connection::Connection;
@@ -50,6 +50,7 @@ struct Connections {
     /// Follows the feed, beside all requests. Gone where it was not left in order.
     follower: Mutex<Option<Connection>>,
     news: News,
+    group: Group,
     options: PostgresOptions,
 }
 
@@ -82,6 +83,7 @@ impl PostgresStore {
             strangers: Pool::new(options.clone(), Share::Strangers)?,
             follower: Mutex::new(None),
             news: News::new(),
+            group: Group::new(),
             options: options.clone(),
         })))
     }
@@ -124,6 +126,10 @@ impl Driver for PostgresStore {
     type Session = Connection;
     type Reader<'a> = Lease;
     type Transaction = Lease;
+
+    fn group(&self) -> &Group {
+        &self.0.group
+    }
 
     fn patience(&self) -> Duration {
         self.0.options.patience()

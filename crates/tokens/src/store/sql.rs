@@ -16,6 +16,7 @@ mod migrations;
 mod notes;
 mod read;
 mod record;
+mod together;
 mod uses;
 mod value;
 
@@ -28,6 +29,9 @@ pub(super) use fault::Fault;
 #[cfg(feature = "postgres")]
 pub(super) use feed::read as news_since;
 pub(super) use migrations::{MigrationFile, migrate, migrations};
+pub(super) use together::Group;
+#[cfg(feature = "postgres")]
+pub(super) use value::places;
 pub(super) use value::{Value, bind};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
@@ -40,12 +44,17 @@ use crate::{
 
 use audit::Entries;
 use commit::{commit, within};
+use together::{together, token};
 use uses::{AT_ONCE, Uses};
 
 #[async_trait]
 impl<D: Driver> Store for D {
     async fn commit(&self, write: Write) -> Result<Vec<Invalidation>, CommitError> {
-        Ok(commit(self, write).await?)
+        let made = match token(&write.change) {
+            Some(_) => together(self, write).await,
+            None => commit(self, write).await,
+        };
+        Ok(made?)
     }
 
     async fn find(&self, secret: &SecretDigest) -> Result<Option<Found>, StoreError> {

@@ -14,7 +14,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use sqlx::{ConnectOptions, Connection, Executor, Row, Sqlite, SqlitePool, Transaction};
 use uuid::Uuid;
 
-use super::sql::{Columns, Driver, Fault, MigrationFile, Session, Value, bind, migrate, migrations};
+use super::sql::{Columns, Driver, Fault, Group, MigrationFile, Session, Value, bind, migrate, migrations};
 use super::{StoreError, StoreErrorKind};
 
 use readers::{Reader, Readers};
@@ -50,6 +50,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct SqliteStore(Arc<Connections>);
 
 struct Connections {
+    group: Group,
     writer: SqlitePool,
     readers: Readers,
 }
@@ -78,7 +79,11 @@ impl SqliteStore {
             check_owner(&mut connection).await?;
             migrate(&mut *connection, MIGRATIONS, true).await?;
             let readers = Readers::open(options).await?;
-            Ok::<_, Fault>(Self(Arc::new(Connections { writer, readers })))
+            Ok::<_, Fault>(Self(Arc::new(Connections {
+                group: Group::new(),
+                writer,
+                readers,
+            })))
         };
         opened.await.map_err(|fault| StoreError::from(fault).at(path.display()))
     }
@@ -129,6 +134,10 @@ impl Driver for SqliteStore {
     type Session = SqliteConnection;
     type Reader<'a> = Reader<'a>;
     type Transaction = Transaction<'static, Sqlite>;
+
+    fn group(&self) -> &Group {
+        &self.0.group
+    }
 
     /// Longer than it takes SQLite to say that it waits for nothing any more.
     fn patience(&self) -> Duration {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use arc_swap::ArcSwapOption;
 use tokio::time::Instant;
 
-use super::changes::{Changes, Moment, Places};
+use super::changes::{self, Changes, Moment};
 use crate::audit::Refusal;
 use crate::{SecretDigest, TeamId, TokenId};
 
@@ -23,32 +23,37 @@ const FOR: Duration = Duration::from_secs(1);
 pub(crate) type Reason = (Option<(TeamId, TokenId)>, Refusal);
 
 #[derive(Default)]
-pub(super) struct Refused(OnceLock<Box<[ArcSwapOption<Secret>]>>);
+pub(super) struct Refused(OnceLock<Places>);
 
-struct Secret {
+type Places = Box<[ArcSwapOption<Known>]>;
+
+struct Known {
     secret: SecretDigest,
     reason: Reason,
     read_at: Moment,
-    read_from: Places,
+    read_from: changes::Places,
     until: Instant,
 }
 
 impl Refused {
     /// Why it was refused a moment ago, if nothing has changed since.
     pub(super) fn find(&self, secret: &SecretDigest, changes: &Changes) -> Option<Reason> {
-        let place = self.place(secret, false)?.load();
+        let place = place(self.0.get()?, secret)?.load();
         let known = place.as_ref().filter(|known| known.secret == *secret)?;
         let holds = Instant::now() < known.until && !changes.any_since(known.read_at, known.read_from);
         holds.then_some(known.reason)
     }
 
     /// Remembers what the store has answered to a question that was put after a moment.
-    pub(super) fn insert(&self, secret: SecretDigest, reason: Reason, read_at: Moment, read_from: Places) {
+    pub(super) fn insert(&self, secret: SecretDigest, reason: Reason, read_at: Moment, read_from: changes::Places) {
         if matches!(reason.1, Refusal::NotMember) {
             return;
         }
-        if let Some(place) = self.place(&secret, true) {
-            place.store(Some(Arc::new(Secret {
+        let places = self
+            .0
+            .get_or_init(|| (0..PLACES).map(|_| ArcSwapOption::empty()).collect());
+        if let Some(place) = place(places, &secret) {
+            place.store(Some(Arc::new(Known {
                 secret,
                 reason,
                 read_at,
@@ -57,18 +62,11 @@ impl Refused {
             })));
         }
     }
+}
 
-    /// The place of a secret, if there are any, or they are to be made.
-    fn place(&self, secret: &SecretDigest, make: bool) -> Option<&ArcSwapOption<Secret>> {
-        let places = match make {
-            true => self
-                .0
-                .get_or_init(|| (0..PLACES).map(|_| ArcSwapOption::empty()).collect()),
-            false => self.0.get()?,
-        };
-        let bits = u16::from_le_bytes(*secret.as_bytes().first_chunk()?);
-        places.get(usize::from(bits) % PLACES)
-    }
+fn place<'p>(places: &'p Places, secret: &SecretDigest) -> Option<&'p ArcSwapOption<Known>> {
+    let bits = u16::from_le_bytes(*secret.as_bytes().first_chunk()?);
+    places.get(usize::from(bits) % PLACES)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod parents;
 mod people;
 mod roles;
 mod secrets;
+pub(crate) mod together;
 mod tokens;
 
 /// Each case as a test on each store.

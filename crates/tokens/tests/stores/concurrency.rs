@@ -13,6 +13,7 @@ use bailiwick_tokens::{Actor, Error, Expiry, MintRequest, RoleId, RoleRef, Secre
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+use crate::cases::together::one_that_the_database_cannot_take_keeps_no_other_from_being_made;
 use crate::open;
 use crate::random::Random;
 use crate::world::{NOW, all_entries, all_tokens, beginning, name};
@@ -33,6 +34,18 @@ async fn sqlite_keeps_order() {
 async fn postgres_keeps_order() {
     if let Some(opened) = open::postgres().await {
         timeout(PATIENCE, check(Arc::new(opened.store))).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn one_that_sqlite_cannot_take_keeps_no_other_from_being_made() {
+    one_that_the_database_cannot_take_keeps_no_other_from_being_made(&open::sqlite().await.store).await;
+}
+
+#[tokio::test]
+async fn one_that_postgres_cannot_take_keeps_no_other_from_being_made() {
+    if let Some(opened) = open::postgres().await {
+        one_that_the_database_cannot_take_keeps_no_other_from_being_made(&opened.store).await;
     }
 }
 

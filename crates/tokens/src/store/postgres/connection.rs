@@ -7,9 +7,9 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{ConnectOptions, Executor, Row};
 
 use crate::random;
-use crate::store::sql::{Fault, Session, Value, bind};
+use crate::store::sql::{Fault, Session, Value, bind, places};
 use crate::store::{StoreError, StoreErrorKind};
-use crate::{RoleId, TeamId};
+use crate::{RoleId, TeamId, TokenId};
 
 /// The SQLSTATE of a function that a database does not have.
 const NO_SUCH_FUNCTION: &str = "42883";
@@ -139,6 +139,16 @@ impl Session for Connection {
     async fn hold_role(&mut self, role: RoleId) -> Result<(), Fault> {
         let sql = "SELECT id FROM roles WHERE id = $1 FOR SHARE";
         self.rows(sql, &[role.into()]).await?;
+        Ok(())
+    }
+
+    async fn hold_users_of(&mut self, tokens: &[TokenId]) -> Result<(), Fault> {
+        let sql = format!(
+            "SELECT id FROM users WHERE id IN (SELECT user_id FROM tokens WHERE id IN {}) ORDER BY id FOR NO KEY UPDATE",
+            places(1, tokens.len())
+        );
+        let tokens: Vec<_> = tokens.iter().map(|token| (*token).into()).collect();
+        self.rows(&sql, &tokens).await?;
         Ok(())
     }
 

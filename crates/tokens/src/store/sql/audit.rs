@@ -1,5 +1,7 @@
 //! The log of what happened.
 
+use std::borrow::Borrow;
+
 use bailiwick::Timestamp;
 
 use super::commit::Work;
@@ -24,26 +26,28 @@ impl Work for Entries {
     type Done = ();
 
     async fn make<S: Session>(&self, session: &mut S) -> Result<(), Fault> {
-        append(session, self.at, &self.actor, &self.events).await
+        let entries: Vec<_> = self.events.iter().map(|event| (self.at, &self.actor, event)).collect();
+        append(session, &entries).await
     }
 }
 
-pub(super) async fn append<S: Session>(
+/// Entries: when, by whom, and what.
+pub(super) async fn append<S: Session, E: Borrow<Event> + Sync>(
     session: &mut S,
-    at: Timestamp,
-    actor: &Actor,
-    events: &[Event],
+    entries: &[(Timestamp, &Actor, E)],
 ) -> Result<(), Fault> {
-    let actor = json(actor)?;
-    for events in events.chunks(AT_ONCE) {
-        let texts: Vec<String> = events.iter().map(json).collect::<Result<_, _>>()?;
-        let values = events.iter().zip(&texts).flat_map(|(event, text)| {
-            let (team, token) = (event.team().into(), event.token().into());
-            [at.into(), team, token, actor.as_str().into(), text.as_str().into()]
+    for entries in entries.chunks(AT_ONCE) {
+        let mut texts = Vec::with_capacity(entries.len());
+        for (_, actor, event) in entries {
+            texts.push((json(actor)?, json(event.borrow())?));
+        }
+        let values = entries.iter().zip(&texts).flat_map(|((at, _, event), (actor, text))| {
+            let (team, token) = (event.borrow().team().into(), event.borrow().token().into());
+            [(*at).into(), team, token, actor.as_str().into(), text.as_str().into()]
         });
         let sql = format!(
             "INSERT INTO audit (happened_at, team_id, token_id, actor, event) VALUES {}",
-            places(events.len(), 5)
+            places(entries.len(), 5)
         );
         session.run(&sql, &values.collect::<Vec<Value<'_>>>()).await?;
     }

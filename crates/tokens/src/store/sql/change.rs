@@ -19,7 +19,7 @@ impl Work for Write {
 
     async fn make<S: Session>(&self, session: &mut S) -> Result<Vec<Invalidation>, Fault> {
         let (event, invalidated) = make(session, self).await?;
-        audit::append(session, self.at, &self.actor, &[event]).await?;
+        audit::append(session, &[(self.at, &self.actor, event)]).await?;
         feed::append(session, &invalidated).await?;
         Ok(invalidated)
     }
@@ -29,7 +29,7 @@ impl Work for Write {
     }
 }
 
-async fn make<S: Session>(session: &mut S, write: &Write) -> Made {
+pub(super) async fn make<S: Session>(session: &mut S, write: &Write) -> Made {
     let (at, keep) = (write.at, write.keep.as_slice());
     match &write.change {
         Change::AddTeam(team) => people::add_team(session, team).await,

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 /// What one transaction does.
-pub(super) trait Work: Send + Sync + 'static {
+pub(super) trait Work: Send + Sync {
     /// What it answers.
     type Done: Send;
 
@@ -29,7 +29,7 @@ pub(super) trait Work: Send + Sync + 'static {
 }
 
 /// Does it in a task of its own: whoever waits for it may stop waiting, and it is still done whole or not at all.
-pub(super) async fn commit<D: Driver, W: Work>(driver: &D, work: W) -> Result<W::Done, Fault> {
+pub(super) async fn commit<D: Driver, W: Work + 'static>(driver: &D, work: W) -> Result<W::Done, Fault> {
     let driver = driver.clone();
     let done = tokio::spawn(async move { persist(&driver, &work).await }).await;
     done.unwrap_or_else(|error| {
@@ -38,7 +38,8 @@ pub(super) async fn commit<D: Driver, W: Work>(driver: &D, work: W) -> Result<W:
     })
 }
 
-async fn persist<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fault> {
+/// Does it here, which has to be in a task that nobody gives up.
+pub(super) async fn persist<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fault> {
     let started = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use bailiwick::Timestamp;
 
-use super::{Columns, Fault, Value, feed};
+use super::{Columns, Fault, Group, Value, feed};
 use crate::store::{Feed, FeedPlace};
-use crate::{RoleId, TeamId};
+use crate::{RoleId, TeamId, TokenId};
 
 /// A database, as far as the statements do not say it. A clone is the same database.
 pub trait Driver: Clone + Send + Sync + 'static {
@@ -18,6 +18,9 @@ pub trait Driver: Clone + Send + Sync + 'static {
     type Reader<'a>: DerefMut<Target = Self::Session> + Send;
     /// A connection in the middle of a transaction, which leaves no trace if it is dropped.
     type Transaction: DerefMut<Target = Self::Session> + Send;
+
+    /// What waits to be changed together.
+    fn group(&self) -> &Group;
 
     /// How long to wait for an answer.
     fn patience(&self) -> Duration;
@@ -83,6 +86,12 @@ pub trait Session: Send {
     /// Keeps a role from being edited or removed until the transaction ends. Others can do the same beside it. Where there
     /// is one writer at a time, there is nothing to be done.
     fn hold_role(&mut self, _role: RoleId) -> impl Future<Output = Result<(), Fault>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Keeps others from changing the memberships and tokens of those who have some tokens, until the transaction ends; in one
+    /// order, so that two who do the same do not wait for each other.
+    fn hold_users_of(&mut self, _tokens: &[TokenId]) -> impl Future<Output = Result<(), Fault>> + Send {
         async { Ok(()) }
     }
 

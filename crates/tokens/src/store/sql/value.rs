@@ -43,7 +43,7 @@ where
 }
 
 /// Places for so many rows of so many values, `($1, $2), ($3, $4)`.
-pub(super) fn places(rows: usize, columns: usize) -> String {
+pub(in crate::store) fn places(rows: usize, columns: usize) -> String {
     let row = |row: usize| {
         let columns = (1..=columns).map(|column| format!("${}", row * columns + column));
         format!("({})", columns.collect::<Vec<_>>().join(", "))
