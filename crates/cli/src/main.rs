@@ -12,6 +12,7 @@ mod error;
 mod explain;
 mod export;
 mod file;
+mod health;
 mod import;
 mod init;
 mod json;
@@ -21,6 +22,7 @@ mod list;
 mod loaded;
 mod lock;
 mod man;
+mod migrate;
 mod nearest;
 mod needs;
 mod outcome;
@@ -60,6 +62,8 @@ enum Command {
     Docs(docs::DocsArgs),
     Token(token::TokenArgs),
     Serve(serve::ServeArgs),
+    Health(health::HealthArgs),
+    Migrate(migrate::MigrateArgs),
     Backup(backup::BackupArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -80,6 +84,8 @@ fn main() -> Outcome {
         Command::Docs(args) => args.run(),
         Command::Token(args) => args.run(),
         Command::Serve(args) => args.run(),
+        Command::Health(args) => args.run(),
+        Command::Migrate(args) => args.run(),
         Command::Backup(args) => args.run(),
         Command::Completions(args) => args.run(),
         Command::Man(args) => args.run(),

@@ -2,12 +2,14 @@
 
 mod end;
 mod log;
+mod manager;
 
 use std::fs;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bailiwick::Catalog;
 use bailiwick_server::{Clients, ServeError, ServeOptions, Started};
@@ -23,7 +25,8 @@ use crate::token::Database;
 ///
 /// Listens on this machine only, unless told otherwise, and keeps tokens where `bailiwick token` does. As long as there is
 /// no owner, it prints a link with which the first one signs up; whoever has it owns the service, so it works once and for
-/// an hour. SIGTERM and ctrl-c end it when the requests that are under way have been answered.
+/// an hour. SIGTERM and ctrl-c end it when the requests that are under way have been answered. A manager that set
+/// `NOTIFY_SOCKET`, as systemd does, is told when it is ready and when it ends.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ServeArgs {
@@ -49,6 +52,9 @@ pub(crate) struct ServeArgs {
     /// How many connections may be open on each address; without this, what fits the limit of open files, up to 4096
     #[arg(long, value_name = "COUNT", env = "BAILIWICK_MAX_CONNECTIONS")]
     max_connections: Option<NonZeroUsize>,
+    /// For how many seconds `/readyz` says that it is ending before it ends, so that no more requests are sent to it
+    #[arg(long, value_name = "SECONDS", env = "BAILIWICK_DRAIN", default_value_t = 0)]
+    drain: u16,
     /// A file of programs that may introspect and revoke tokens: a line `name:secret` for each
     #[arg(long, value_name = "FILE", env = "BAILIWICK_CLIENTS")]
     clients: Option<PathBuf>,
@@ -76,6 +82,7 @@ impl ServeArgs {
             trust_forwarded_for,
             trust_forwarded,
             max_connections,
+            drain,
             clients,
             log,
         } = self;
@@ -87,6 +94,7 @@ impl ServeArgs {
         options.adopt_database = database.adopt;
         options.trust_forwarded = trust_forwarded;
         options.max_connections = max_connections;
+        options.drain = Duration::from_secs(drain.into());
         log.set(&mut options);
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
@@ -104,7 +112,11 @@ impl InCatalog for Task {
     fn run_in<C: Catalog>(self) -> Result<Outcome, Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
-            let end = end::asked_for()?;
+            let asked_for = end::asked_for()?;
+            let end = async move {
+                asked_for.await;
+                manager::ending();
+            };
             if self.database.is_exposed() {
                 let advice = "secrets can be read and changed on the way to the database, which does not have to prove that it \
                               is the right one: say `sslmode=verify-full` in its URL";
@@ -131,7 +143,9 @@ fn tell(started: &Started) -> io::Result<()> {
     if let Some(link) = &started.first_owner {
         writeln!(out, "to make the first owner, open within an hour: {link}")?;
     }
-    out.flush()
+    out.flush()?;
+    manager::ready(started.listening);
+    Ok(())
 }
 
 fn read_clients(path: &Path) -> Result<Clients, Error> {

@@ -44,6 +44,9 @@ pub struct ServeOptions {
     /// How many connections each listener may have open. By default what fits the files that the process may open, up to
     /// 4,096. Where more come, the quiet ones are closed.
     pub max_connections: Option<NonZeroUsize>,
+    /// How long `/readyz` says that the service is ending before it ends: no time by default. Whoever spreads requests over several
+    /// services goes by that, and needs some seconds to notice.
+    pub drain: Duration,
     /// The programs that may introspect and revoke tokens.
     pub clients: Clients,
     /// Which decisions about requests are in the log: none by default.
@@ -64,6 +67,7 @@ impl Default for ServeOptions {
             header_timeout: Duration::from_secs(30),
             answer_timeout: Duration::from_secs(30),
             max_connections: None,
+            drain: Duration::ZERO,
             clients: Clients::default(),
             log_decisions: LoggedDecisions::default(),
             log_decisions_sample: NonZeroU32::MIN,

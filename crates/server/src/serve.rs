@@ -62,7 +62,8 @@ pub enum ServeError {
     Tell(#[source] io::Error),
 }
 
-/// Serves the tokens of a store until `end` is there; then requests that are under way have ten seconds.
+/// Serves the tokens of a store until `end` is there, and for as long after that as the options say; then requests that are under
+/// way have ten seconds.
 ///
 /// Reads no environment and prints nothing: `tell` is told where it listens, and what is logged goes to `tracing`. Raises the
 /// process's limit of open files as far as it can be.
@@ -174,15 +175,22 @@ async fn answer<C: Catalog>(
     let mut also_ending = ending.clone();
     let public_end = async move { _ = ending.changed().await };
     let public = connections::answer(listener, router(app.clone()), terms, public_end);
-    let gateways = async move {
+    let gateways = async {
         if let Some(listener) = for_gateways {
             let end = async move { _ = also_ending.changed().await };
-            connections::answer(listener, gateway_router(app), terms, end).await;
+            connections::answer(listener, gateway_router(app.clone()), terms, end).await;
         }
     };
-    // Whoever holds the other end of it waits for it to be gone.
-    let end = async move {
+    let end = async {
         end.await;
+        app.health().end();
+        let seconds = app.options().drain.as_secs();
+        tracing::info!(
+            seconds,
+            "ending: not ready from now on, requests are answered for so long still"
+        );
+        tokio::time::sleep(app.options().drain).await;
+        // Whoever holds the other end of it waits for it to be gone.
         drop(ended);
     };
     tokio::join!(public, gateways, end);

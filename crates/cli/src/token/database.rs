@@ -54,12 +54,10 @@ impl Place {
             }
         }
     }
-}
 
-impl Database {
     /// Opens it, and makes what is not there yet.
     pub(crate) async fn open<C: Catalog>(&self) -> Result<Arc<dyn Store>, Error> {
-        match &self.place.database {
+        match &self.database {
             Some(url) if is_postgres(url) => {
                 let connected = async { PostgresStore::connect(&url.parse()?).await };
                 let store = connected
@@ -70,6 +68,13 @@ impl Database {
             Some(path) => sqlite(Path::new(path)).await,
             None => default_file::<C>().await,
         }
+    }
+}
+
+impl Database {
+    /// Opens it, and makes what is not there yet.
+    pub(crate) async fn open<C: Catalog>(&self) -> Result<Arc<dyn Store>, Error> {
+        self.place.open::<C>().await
     }
 
     /// Whether it is on another machine, and was told not to have to prove which one it is.

@@ -23,6 +23,7 @@ mod list;
 #[cfg(unix)]
 mod listening;
 mod lock;
+mod managed;
 mod plan;
 mod run;
 #[cfg(unix)]

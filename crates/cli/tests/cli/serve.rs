@@ -24,6 +24,11 @@ impl Drop for Service {
 
 impl Service {
     pub(crate) fn start(dir: &Path, more: &[&str]) -> Self {
+        Self::start_under(dir, more, &[])
+    }
+
+    /// Started by something that sets variables for it.
+    pub(crate) fn start_under(dir: &Path, more: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut process = bailiwick(dir)
             .args([
                 "serve",
@@ -35,6 +40,7 @@ impl Service {
                 "json",
             ])
             .args(more)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -69,10 +75,20 @@ impl Service {
         (status, head.to_owned(), body.to_owned())
     }
 
-    /// Asks for the end as a system does, and waits for it.
-    pub(crate) fn terminate(mut self) -> Option<i32> {
+    /// Where it listens.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Asks for the end as a system does.
+    pub(crate) fn ask_for_the_end(&self) {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Asks for the end as a system does, and waits for it.
+    pub(crate) fn terminate(mut self) -> Option<i32> {
+        self.ask_for_the_end();
         self.process.wait().unwrap().code()
     }
 }
@@ -160,8 +176,7 @@ fn from_nothing_to_a_token_that_works_as_long_as_it_should() {
     let (status, _, body) = service.send("DELETE", &token, &session, "");
     assert_eq!(status, 204, "{body}");
     assert_eq!(ask(&service, "GET").0, 401);
-    let id = service.process.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    service.ask_for_the_end();
     assert_eq!(line(&mut service.out), "", "nothing was printed before the end");
     assert_eq!(service.process.wait().unwrap().code(), Some(0));
 }

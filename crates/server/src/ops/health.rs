@@ -1,5 +1,6 @@
 //! Whether the store takes writes and goes by the same time, asked now and then.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,12 +17,23 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why the service is not ready, if it is not.
 #[derive(Default)]
-pub(crate) struct Health(Mutex<Option<String>>);
+pub(crate) struct Health {
+    trouble: Mutex<Option<String>>,
+    is_ending: AtomicBool,
+}
 
 impl Health {
     /// Why the service is not ready.
     pub(super) fn trouble(&self) -> Option<String> {
+        if self.is_ending.load(Ordering::Relaxed) {
+            return Some("the service is ending".to_owned());
+        }
         self.held().clone()
+    }
+
+    /// From here on it is not ready.
+    pub(crate) fn end(&self) {
+        self.is_ending.store(true, Ordering::Relaxed);
     }
 
     /// Notes what was found, and logs it where it is something else than before: a failure is told when it begins and when it ends.
@@ -37,7 +49,7 @@ impl Health {
 
     /// Held for as long as it takes to copy.
     fn held(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
