@@ -13,6 +13,7 @@ mod batch;
 mod check;
 mod colour;
 mod decide;
+mod deploy;
 mod docs;
 mod explain;
 mod export;
