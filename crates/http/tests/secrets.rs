@@ -78,6 +78,7 @@ fn a_denial_is_an_event_without_secrets() {
         ("GET /v2/droplets", &["Authorization: Bearer expired_S3CR3T"]),
         ("GET /v2/droplets", &["Authorization: Bearer slow_revoked_S3CR3T"]),
         ("GET /v2/droplets", &["Authorization: Bearer down_S3CR3T"]),
+        ("GET /v2/droplets", &["Authorization: Bearer busy_S3CR3T"]),
         ("POST /v2/droplets", &["Authorization: Bearer read_S3CR3T"]),
         ("GET /v2/droplets", &["X-HTTP-Method-Override: S3CR3T"]),
         (

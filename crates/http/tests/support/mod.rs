@@ -31,6 +31,7 @@ pub(crate) fn lookup(secret: &str) -> Result<Caller<DigitalOcean>, Refusal> {
         "restricted_S3CR3T" => caller(Grant::full_access(), Role::new(droplet::READ)),
         "expired_S3CR3T" => Err(Refusal::Expired),
         "revoked_S3CR3T" => Err(Refusal::Revoked),
+        "busy_S3CR3T" => Err(Refusal::Busy),
         "down_S3CR3T" => Err(Refusal::unavailable("the database has gone away")),
         _ => Err(Refusal::Unknown),
     }

@@ -41,7 +41,9 @@ async fn answered<C: Catalog>(app: &App<C>, request: Request, next: Next) -> Res
     let took = started.elapsed();
     let route = matched.as_str();
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    if status >= 500 {
+    // That a token cannot be looked up is told where it is found, and whoever presents many can bring it about at will.
+    let is_told = status == 503 && is_frequent(route);
+    if status >= 500 && !is_told {
         tracing::error!(method, route, status, micros, "answered");
     } else if is_frequent(route) {
         tracing::debug!(method, route, status, micros, "answered");

@@ -88,7 +88,7 @@ impl<C: Catalog> Tokens<C> {
     ///
     /// At most 128 secrets are looked up at a time, and one a second while the store does not answer. One that is unknown, expired
     /// or revoked is refused again without a look-up for a second, unless it is minted here. Where more than a thousand are
-    /// refused within a second, the others wait for their answer for a quarter of a second.
+    /// refused within a second, the others wait for their answer, for two seconds at most.
     ///
     /// # Errors
     ///

@@ -18,10 +18,12 @@ use crate::store::{StoreError, StoreErrorKind};
 const AT_ONCE: usize = 128;
 /// How often one question is let through while the store does not answer.
 const TRIAL: Duration = Duration::from_secs(1);
-/// Refusals within a second that are answered at once.
-const PROMPT: u64 = 1_000;
-/// How long those behind them wait for their answer.
-const PAUSE: Duration = Duration::from_millis(250);
+/// How far apart refusals are answered where very many come in.
+const EACH: Duration = Duration::from_millis(1);
+/// The refusals of so much time are answered at once.
+const PROMPT: Duration = Duration::from_secs(1);
+/// How long one waits for its answer at most.
+const LONGEST: Duration = Duration::from_secs(2);
 /// How often it is logged that there is no room.
 const TOLD: Duration = Duration::from_secs(10);
 
@@ -30,8 +32,9 @@ pub(crate) struct LookUps {
     base: Instant,
     /// Until when the store is not asked, in nanoseconds since `base`; 0 while it answers.
     spared_until: AtomicU64,
-    /// The second of the last refusal, since `base`, and how many there were in it: 40 and 24 bits.
-    refusals: AtomicU64,
+    /// When the last refusal would have been answered, had they been given one after the other from `PROMPT` before; in nanoseconds
+    /// since `base`.
+    due: AtomicU64,
     /// When it was logged last that there is no room, in nanoseconds since `base`; 0 for never.
     told: AtomicU64,
 }
@@ -48,7 +51,7 @@ impl LookUps {
             room: Semaphore::new(AT_ONCE),
             base: Instant::now(),
             spared_until: AtomicU64::new(0),
-            refusals: AtomicU64::new(0),
+            due: AtomicU64::new(0),
             told: AtomicU64::new(0),
         }
     }
@@ -75,15 +78,18 @@ impl LookUps {
         }
     }
 
-    /// To be awaited before somebody is refused. Where very many are, most of them wait, so that asking again at once takes no
-    /// time from those who have a token.
+    /// To be awaited before somebody is refused. Where very many are, they are answered one after the other, so that asking again at
+    /// once takes no time from those who have a token.
     pub(crate) async fn pace(&self) {
-        let second = self.base.elapsed().as_secs() << 24;
-        let counted = self.refusals.fetch_max(second, Ordering::Relaxed).max(second);
-        if counted - second < PROMPT {
-            self.refusals.fetch_add(1, Ordering::Relaxed);
-        } else {
-            sleep(PAUSE).await;
+        let now = self.nanos();
+        let next = |due: u64| due.clamp(now, now + nanos(PROMPT) + nanos(LONGEST)) + nanos(EACH);
+        let last = self
+            .due
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |due| Some(next(due)));
+        let due = last.map_or(now, next);
+        let wait = due.saturating_sub(now).saturating_sub(nanos(PROMPT));
+        if wait > 0 {
+            sleep(Duration::from_nanos(wait)).await;
         }
     }
 
