@@ -41,7 +41,7 @@ impl<C: Catalog> App<C> {
     }
 
     pub(crate) fn with_clock(tokens: Tokens<C>, options: ServeOptions, local: Local) -> Self {
-        let metrics = Metrics::new();
+        let metrics = Metrics::new(&tokens);
         let clock = Arc::new(Clock::new(local));
         Self(Arc::new(Shared {
             decisions: DecisionPoint::new(Source::new(tokens.clone(), Arc::clone(&clock)))

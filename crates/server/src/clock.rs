@@ -39,6 +39,11 @@ impl Clock {
         (self.local)()
     }
 
+    /// By how many seconds this machine was ahead of the database when that was looked at last.
+    pub(crate) fn ahead(&self) -> i64 {
+        self.ahead.load(Ordering::Relaxed).saturating_neg()
+    }
+
     /// Notes the database's time, as it is now. The answer is by how many seconds this machine is ahead, where that is more
     /// than it may be.
     pub(crate) fn set(&self, database: Timestamp) -> Option<i64> {

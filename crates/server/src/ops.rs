@@ -14,21 +14,26 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use bailiwick::Catalog;
-use tokio::time::timeout;
+use bailiwick::{Catalog, Timestamp};
+use tokio::time::{sleep, timeout};
 
 use crate::App;
 pub(crate) use health::{Health, look, watch};
 pub(crate) use lost_roles::LostRoles;
+use metrics::Cause;
 pub(crate) use metrics::Metrics;
 pub(crate) use observe::{known, observe};
 
 /// How long the store may take to answer before the service is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often what takes long is counted.
+const COUNTED: Duration = Duration::from_secs(300);
+/// Tokens that end within so many seconds are about to: a week.
+const EXPIRING: i64 = 7 * 24 * 3_600;
 
 /// Whether it works, for whoever looks after the process.
 pub(crate) fn health_routes<C: Catalog>() -> Router<App<C>> {
@@ -76,16 +81,35 @@ fn said(lost: &[(String, u64)]) -> String {
     ["ready".to_owned()].into_iter().chain(lines).collect()
 }
 
-async fn metrics<C: Catalog>(State(app): State<App<C>>) -> Response {
-    match app.metrics().text() {
-        Ok(text) => (
-            [(
-                CONTENT_TYPE,
-                "application/openmetrics-text; version=1.0.0; charset=utf-8",
-            )],
-            text,
-        )
-            .into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+async fn metrics<C: Catalog>(State(app): State<App<C>>, headers: HeaderMap) -> Response {
+    let cause = app
+        .health()
+        .cause()
+        .or_else(|| (!app.tokens().is_fresh()).then_some(Cause::News));
+    app.metrics().gauges().set_ready(cause);
+    let answer = app.metrics().answer(&headers);
+    answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Counts what takes a look at many records, now and then.
+pub(crate) async fn count<C: Catalog>(app: App<C>) {
+    loop {
+        let now = app.now();
+        let gauges = app.metrics().gauges();
+        let until = Timestamp::from_secs(now.as_secs().saturating_add(EXPIRING));
+        // Where the store fails, the probe tells.
+        if let Ok(expiring) = app.store().expiring(now, until).await {
+            gauges.expiring.set(whole(expiring));
+        }
+        if let Ok(lost) = app.lost_roles().await {
+            gauges
+                .lost_roles
+                .set(whole(lost.iter().map(|(_, members)| members).sum()));
+        }
+        sleep(COUNTED).await;
     }
+}
+
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -106,6 +106,7 @@ pub async fn serve<C: Catalog>(
     upkeep.spawn(async move { match fresh.await {} });
     upkeep.spawn(sweep(app.clone()));
     upkeep.spawn(ops::watch(app.clone()));
+    upkeep.spawn(ops::count(app.clone()));
     upkeep.spawn(write_failures(app.clone()));
     answer(app.clone(), listener, for_gateways, end).await;
     upkeep.shutdown().await;

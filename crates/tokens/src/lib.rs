@@ -26,4 +26,4 @@ pub use random::RandomError;
 pub use record::{CustomRole, Member, RoleRef, Standing, Team, TokenRecord, User};
 pub use secret::{ParseSecretError, Secret, SecretDigest};
 pub use tokens::{Authenticated, BindError, Binding, Bound, LONGEST_GRACE, MintRequest, Minted, TokenView, Tokens};
-pub use verify::Freshness;
+pub use verify::{Freshness, TokensState};

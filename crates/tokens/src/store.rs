@@ -1,6 +1,7 @@
 //! Where records are kept.
 
 mod change;
+mod connections;
 mod error;
 mod events;
 mod feed;
@@ -20,6 +21,7 @@ use async_trait::async_trait;
 use bailiwick::Timestamp;
 
 pub use change::{Change, NewToken, Write};
+pub use connections::Connections;
 pub use error::{CommitError, StoreError, StoreErrorKind};
 pub use feed::{Feed, FeedPlace, Invalidation};
 pub use found::{Found, Owned};
@@ -150,6 +152,14 @@ pub trait Store: Send + Sync + 'static {
     /// When it takes no writes.
     async fn probe(&self, now: Timestamp) -> Result<Timestamp, StoreError> {
         self.feed(None).await.map(|_| now)
+    }
+
+    /// How many live tokens end between two moments, the first of them excluded.
+    async fn expiring(&self, after: Timestamp, until: Timestamp) -> Result<u64, StoreError>;
+
+    /// The connections to where it keeps what it keeps, if it has any.
+    fn connections(&self) -> Vec<Connections> {
+        Vec::new()
     }
 
     /// Returns when there may be something new in the feed. A store that cannot tell never does; it is asked now and then.

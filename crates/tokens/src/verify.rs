@@ -13,17 +13,20 @@ mod entry;
 mod look_ups;
 mod refusals;
 mod refused;
+mod state;
 mod unwritten;
 mod upkeep;
 mod uses;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 
 use bailiwick::{Catalog, Timestamp};
 
 pub(crate) use denials::Denied;
 pub(crate) use entry::Entry;
 pub(crate) use refused::Reason;
+pub use state::TokensState;
 pub use upkeep::Freshness;
 
 use crate::store::{Invalidation, Owned};
@@ -49,6 +52,9 @@ pub(crate) struct Verifier<C: Catalog> {
     pub(crate) denials: Denials,
     uses: Uses,
     unwritten: tokio::sync::Mutex<Unwritten>,
+    /// How much there is of it, for whoever cannot wait.
+    kept: AtomicUsize,
+    writes_failed: AtomicU64,
 }
 
 impl<C: Catalog> Verifier<C> {
@@ -64,6 +70,8 @@ impl<C: Catalog> Verifier<C> {
             denials: Denials::default(),
             uses: Uses::new(),
             unwritten: tokio::sync::Mutex::default(),
+            kept: AtomicUsize::new(0),
+            writes_failed: AtomicU64::new(0),
         }
     }
 

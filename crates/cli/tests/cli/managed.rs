@@ -23,7 +23,7 @@ fn manager(dir: &Path) -> UnixDatagram {
 fn heard(socket: &UnixDatagram) -> String {
     let mut message = [0; 256];
     let length = socket.recv(&mut message).unwrap();
-    utf8(&message[..length]).trim_end().to_owned()
+    utf8(message.get(..length).unwrap()).trim_end().to_owned()
 }
 
 #[test]

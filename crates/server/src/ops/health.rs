@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::Chain;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
+use super::metrics::Cause;
 use crate::App;
 
 /// How often the store is asked.
@@ -18,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Why the service is not ready, if it is not.
 #[derive(Default)]
 pub(crate) struct Health {
-    trouble: Mutex<Option<String>>,
+    trouble: Mutex<Option<(Cause, String)>>,
     is_ending: AtomicBool,
 }
 
@@ -28,7 +29,15 @@ impl Health {
         if self.is_ending.load(Ordering::Relaxed) {
             return Some("the service is ending".to_owned());
         }
-        self.held().clone()
+        self.held().as_ref().map(|(_, trouble)| trouble.clone())
+    }
+
+    /// The same in a word.
+    pub(super) fn cause(&self) -> Option<Cause> {
+        if self.is_ending.load(Ordering::Relaxed) {
+            return Some(Cause::Ending);
+        }
+        self.held().as_ref().map(|(cause, _)| *cause)
     }
 
     /// From here on it is not ready.
@@ -37,18 +46,18 @@ impl Health {
     }
 
     /// Notes what was found, and logs it where it is something else than before: a failure is told when it begins and when it ends.
-    fn note(&self, trouble: Option<String>) {
+    fn note(&self, trouble: Option<(Cause, String)>) {
         let mut held = self.held();
         match (&*held, &trouble) {
-            (before, Some(trouble)) if before.as_ref() != Some(trouble) => tracing::error!("not ready: {trouble}"),
-            (Some(before), None) => tracing::info!(before, "ready again: the database answers, and takes writes"),
+            (before, Some(trouble)) if before.as_ref() != Some(trouble) => tracing::error!("not ready: {}", trouble.1),
+            (Some((_, before)), None) => tracing::info!(before, "ready again: the database answers, and takes writes"),
             _ => {}
         }
         *held = trouble;
     }
 
     /// Held for as long as it takes to copy.
-    fn held(&self) -> MutexGuard<'_, Option<String>> {
+    fn held(&self) -> MutexGuard<'_, Option<(Cause, String)>> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -56,7 +65,10 @@ impl Health {
 /// Asks the store once.
 pub(crate) async fn look<C: Catalog>(app: &App<C>) {
     let clock = app.clock();
+    let began = Instant::now();
     let probed = timeout(PATIENCE, app.store().probe(clock.local())).await;
+    let gauges = app.metrics().gauges();
+    gauges.store_probe.set(began.elapsed().as_secs_f64());
     let trouble = match probed {
         Ok(Ok(time)) => clock.set(time).map(|ahead| {
             let (seconds, which) = (ahead.unsigned_abs(), if ahead > 0 { "ahead of" } else { "behind" });
@@ -66,11 +78,13 @@ pub(crate) async fn look<C: Catalog>(app: &App<C>) {
             } else {
                 format!("about {} minutes", seconds / 60)
             };
-            format!("the clock of this machine is {about} {which} the database's")
+            let told = format!("the clock of this machine is {about} {which} the database's");
+            (Cause::Clock, told)
         }),
-        Ok(Err(error)) => Some(Chain(&error).to_string()),
-        Err(_) => Some("the database did not answer in time".to_owned()),
+        Ok(Err(error)) => Some((Cause::Store, Chain(&error).to_string())),
+        Err(_) => Some((Cause::Store, "the database did not answer in time".to_owned())),
     };
+    gauges.clock_ahead.set(clock.ahead());
     app.health().note(trouble);
 }
 

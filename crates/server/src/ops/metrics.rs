@@ -1,16 +1,26 @@
-//! What is counted.
+//! What is counted. The README of this crate has a table of all of it.
+
+mod gauges;
+mod verifying;
 
 use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
 use axum::extract::MatchedPath;
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use bailiwick::Catalog;
 use bailiwick_http::{Observer, Outcome};
-use prometheus_client::encoding::text::encode;
-use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
+use bailiwick_tokens::Tokens;
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, prometheus_text, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
+
+pub(crate) use gauges::{Cause, Gauges};
+use verifying::Verifying;
 
 /// What a request is counted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -24,6 +34,12 @@ struct Answered {
 #[derive(Clone, Debug)]
 pub(super) struct Route(pub(super) Option<MatchedPath>);
 
+/// Whom a request is of: gateways, which ask at each of their own and are to be fast, or anybody else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct From {
+    from: &'static str,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Decided {
     outcome: &'static str,
@@ -33,8 +49,10 @@ struct Decided {
 pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<Answered, Counter>,
-    seconds: Histogram,
+    gateways_took: Histogram,
+    others_took: Histogram,
     decisions: Decisions,
+    gauges: Gauges,
 }
 
 /// Decisions of the gateway's endpoint, by outcome.
@@ -45,7 +63,7 @@ pub(crate) struct Decisions([(Outcome, Counter); Outcome::ALL.len()]);
 const BUCKETS: [f64; 10] = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
 
 impl Metrics {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new<C: Catalog>(tokens: &Tokens<C>) -> Self {
         let mut registry = Registry::with_prefix("bailiwick");
         let requests = Family::<Answered, Counter>::default();
         registry.register(
@@ -53,8 +71,8 @@ impl Metrics {
             "Requests answered, by route, method and status",
             requests.clone(),
         );
-        let seconds = Histogram::new(BUCKETS);
-        registry.register("request_seconds", "How long requests took", seconds.clone());
+        let took = Family::<From, Histogram>::new_with_constructor(|| Histogram::new(BUCKETS));
+        registry.register("request_duration_seconds", "How long requests took", took.clone());
         let outcomes = Family::<Decided, Counter>::default();
         registry.register("decisions", "Decisions for gateways, by outcome", outcomes.clone());
         let decisions = Outcome::ALL.map(|outcome| {
@@ -63,12 +81,23 @@ impl Metrics {
             };
             (outcome, outcomes.get_or_create(&decided).clone())
         });
+        // One after the other: each holds a lock until its statement ends.
+        let gateways_took = took.get_or_create(&From { from: "gateway" }).clone();
+        let others_took = took.get_or_create(&From { from: "other" }).clone();
+        let gauges = Gauges::register::<C>(&mut registry);
+        registry.register_collector(Box::new(Verifying(tokens.clone())));
         Self {
             registry,
             requests,
-            seconds,
+            gateways_took,
+            others_took,
             decisions: Decisions(decisions),
+            gauges,
         }
+    }
+
+    pub(crate) fn gauges(&self) -> &Gauges {
+        &self.gauges
     }
 
     pub(crate) fn decisions(&self) -> Decisions {
@@ -81,15 +110,27 @@ impl Metrics {
     }
 
     pub(super) fn answered(&self, route: Route, method: &'static str, status: u16, took: Duration) {
+        let histogram = match route.as_str() {
+            route if route.starts_with("/authorize") => &self.gateways_took,
+            _ => &self.others_took,
+        };
+        histogram.observe(took.as_secs_f64());
         let answered = Answered { route, method, status };
         self.requests.get_or_create(&answered).inc();
-        self.seconds.observe(took.as_secs_f64());
     }
 
-    pub(super) fn text(&self) -> Result<String, std::fmt::Error> {
-        let mut text = String::new();
-        encode(&mut text, &self.registry)?;
-        Ok(text)
+    /// All of it, in the format that is asked for: that of `OpenMetrics`, or the older one of Prometheus.
+    pub(super) fn answer(&self, headers: &HeaderMap) -> Result<Response, std::fmt::Error> {
+        let accepted = headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());
+        let mut body = String::new();
+        let form = if accepted.is_some_and(|accepted| accepted.contains("application/openmetrics-text")) {
+            text::encode(&mut body, &self.registry)?;
+            "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        } else {
+            prometheus_text::encode(&mut body, &self.registry)?;
+            prometheus_text::CONTENT_TYPE
+        };
+        Ok(([(CONTENT_TYPE, form)], body).into_response())
     }
 }
 

@@ -106,6 +106,9 @@ impl Store for Down {
     async fn sweep_notes(&self, _: Timestamp) -> Result<(), StoreError> {
         down()
     }
+    async fn expiring(&self, _: Timestamp, _: Timestamp) -> Result<u64, StoreError> {
+        down()
+    }
     async fn feed(&self, _: Option<FeedPlace>) -> Result<Feed, StoreError> {
         down()
     }

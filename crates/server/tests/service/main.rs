@@ -25,6 +25,7 @@ mod kept;
 mod limits;
 mod listeners;
 mod malformed;
+mod metrics;
 #[path = "../../../../tests/naive/mod.rs"]
 mod naive;
 mod nginx;

@@ -87,6 +87,12 @@ impl Store for MemoryStore {
         Ok(asked.take(query.limit as usize).cloned().collect())
     }
 
+    async fn expiring(&self, after: Timestamp, until: Timestamp) -> Result<u64, StoreError> {
+        let state = self.state();
+        let ends = state.live(after, None).filter(|record| record.is_expired(until));
+        Ok(ends.count() as u64)
+    }
+
     async fn holders(&self, query: &HolderQuery) -> Result<Vec<TokenRecord>, StoreError> {
         let state = self.state();
         let asked = state.live(query.live_at, query.after).filter(|record| {

@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub use options::PostgresOptions;
 
 use super::sql::{Columns, Driver, Fault, Group, MigrationFile, Session, migrate, migrations, news_since};
-use super::{Feed, FeedPlace, StoreError, StoreErrorKind};
+use super::{Connections, Feed, FeedPlace, StoreError, StoreErrorKind};
 
 use connection::Connection;
 use listen::News;
@@ -41,9 +41,9 @@ const MIGRATIONS: &[MigrationFile] = migrations!("postgres");
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-pub struct PostgresStore(Arc<Connections>);
+pub struct PostgresStore(Arc<Shared>);
 
-struct Connections {
+struct Shared {
     pool: Pool,
     /// Looks secrets up: whoever has none may ask as often as they like, and takes no connection from anybody else.
     strangers: Pool,
@@ -78,7 +78,7 @@ impl PostgresStore {
             let message = "the database did not answer in time, or another program goes on making its tables";
             Err(StoreError::new(StoreErrorKind::Unavailable, message).into())
         })?;
-        Ok(Self(Arc::new(Connections {
+        Ok(Self(Arc::new(Shared {
             pool: Pool::new(options.clone(), Share::Known)?,
             strangers: Pool::new(options.clone(), Share::Strangers)?,
             follower: Mutex::new(None),
@@ -212,6 +212,10 @@ impl Driver for PostgresStore {
 
     async fn changed(&self) {
         self.0.news.wait(self.0.options.server()).await;
+    }
+
+    fn connections(&self) -> Vec<Connections> {
+        vec![self.0.pool.state("general"), self.0.strangers.state("look_ups")]
     }
 
     async fn close(&self) -> Result<(), Fault> {

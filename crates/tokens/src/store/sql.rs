@@ -36,7 +36,8 @@ pub(super) use value::{Value, bind};
 
 use crate::audit::{AuditEntry, AuditQuery, Event};
 use crate::store::{
-    CommitError, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery, Write,
+    CommitError, Connections, Feed, FeedPlace, Found, HolderQuery, Invalidation, Note, Store, StoreError, TokenQuery,
+    Write,
 };
 use crate::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
@@ -201,6 +202,17 @@ impl<D: Driver> Store for D {
 
     async fn feed(&self, since: Option<FeedPlace>) -> Result<Feed, StoreError> {
         within(self, self.follow(since)).await
+    }
+
+    async fn expiring(&self, after: Timestamp, until: Timestamp) -> Result<u64, StoreError> {
+        within(self, async {
+            read::expiring(&mut *self.reader().await?, after, until).await
+        })
+        .await
+    }
+
+    fn connections(&self) -> Vec<Connections> {
+        Driver::connections(self)
     }
 
     async fn probe(&self, now: Timestamp) -> Result<Timestamp, StoreError> {

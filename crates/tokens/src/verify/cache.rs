@@ -72,6 +72,13 @@ impl<C: Catalog> Cache<C> {
         }
     }
 
+    /// How many places are taken, and how many there are to be.
+    pub(super) fn len(&self) -> (usize, usize) {
+        let places = self.sets.get().into_iter().flatten().flatten();
+        let taken = places.filter(|place| place.load().is_some()).count();
+        (taken, self.count as usize * WAYS as usize)
+    }
+
     fn set(&self, secret: &SecretDigest) -> Option<&Set<C>> {
         let sets = self.sets.get()?;
         let bits = u32::from_le_bytes(*secret.as_bytes().first_chunk()?);

@@ -41,6 +41,11 @@ impl<K: Key> Counts<K> {
         counted.last = counted.last.max(Some(now));
     }
 
+    /// How many keys wait to be taken.
+    pub(super) fn len(&self) -> usize {
+        self.lock().times.len()
+    }
+
     /// Takes what was counted, by key, and the moment of the last of it.
     pub(super) fn take(&self) -> Option<(Timestamp, Vec<(K, u64)>)> {
         let counted = mem::take(&mut *self.lock());

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep};
 
+use super::TokensState;
 use crate::Chain;
 use crate::store::{StoreError, StoreErrorKind};
 
@@ -37,11 +38,17 @@ pub(crate) struct LookUps {
     due: AtomicU64,
     /// When it was logged last that there is no room, in nanoseconds since `base`; 0 for never.
     told: AtomicU64,
+    answered: AtomicU64,
+    failed: AtomicU64,
+    turned_away: AtomicU64,
+    /// How long all took, in nanoseconds.
+    taken: AtomicU64,
 }
 
 /// The right to ask the store once.
 pub(crate) struct Turn<'a> {
     look_ups: &'a LookUps,
+    began: Instant,
     _room: SemaphorePermit<'a>,
 }
 
@@ -53,11 +60,33 @@ impl LookUps {
             spared_until: AtomicU64::new(0),
             due: AtomicU64::new(0),
             told: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
+            turned_away: AtomicU64::new(0),
+            taken: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn state(&self) -> TokensState {
+        TokensState {
+            look_ups: self.answered.load(Ordering::Relaxed),
+            look_ups_failed: self.failed.load(Ordering::Relaxed),
+            look_ups_refused: self.turned_away.load(Ordering::Relaxed),
+            look_up_time: Duration::from_nanos(self.taken.load(Ordering::Relaxed)),
+            ..TokensState::default()
         }
     }
 
     /// The right to ask, if there is room and the store may answer.
     pub(crate) fn turn(&self) -> Option<Turn<'_>> {
+        let turn = self.free_turn();
+        if turn.is_none() {
+            self.turned_away.fetch_add(1, Ordering::Relaxed);
+        }
+        turn
+    }
+
+    fn free_turn(&self) -> Option<Turn<'_>> {
         let Ok(room) = self.room.try_acquire() else {
             self.tell_full();
             return None;
@@ -66,6 +95,7 @@ impl LookUps {
         let asks = until == 0 || (until <= now && self.spare(until, now));
         asks.then_some(Turn {
             look_ups: self,
+            began: Instant::now(),
             _room: room,
         })
     }
@@ -125,6 +155,14 @@ impl LookUps {
 impl Turn<'_> {
     /// Notes whether the store answered.
     pub(crate) fn end<T>(self, answer: &Result<T, StoreError>) {
+        let look_ups = self.look_ups;
+        look_ups.taken.fetch_add(nanos(self.began.elapsed()), Ordering::Relaxed);
+        let counter = if answer.is_ok() {
+            &look_ups.answered
+        } else {
+            &look_ups.failed
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
         match answer {
             Err(error) if error.kind() == StoreErrorKind::Unavailable => {
                 if self.look_ups.spare(0, self.look_ups.nanos()) {

@@ -25,6 +25,11 @@ impl Refusals {
         self.0.count(Refused { team, token, reason }, now);
     }
 
+    /// How many wait to be taken.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Takes what was counted, in the words of the log, and the moment of the last of it.
     pub(super) fn take(&self) -> Option<(Timestamp, Vec<Event>)> {
         let (last, counted) = self.0.take()?;

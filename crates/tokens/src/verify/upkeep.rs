@@ -1,11 +1,13 @@
 //! What has to go on beside the requests.
 
 use std::convert::Infallible;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bailiwick::Catalog;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::TokensState;
 use crate::store::{FeedPlace, StoreError};
 use crate::{Chain, Tokens};
 
@@ -81,6 +83,21 @@ impl<C: Catalog> Tokens<C> {
         self.verifier.is_fresh()
     }
 
+    /// How verifying is at this moment, for metrics. Reads through all that is remembered: some milliseconds for a million tokens.
+    ///
+    /// ```
+    /// use bailiwick::digitalocean::DigitalOcean;
+    /// use bailiwick_tokens::Tokens;
+    /// use bailiwick_tokens::store::memory::MemoryStore;
+    ///
+    /// let state = Tokens::<DigitalOcean>::new(MemoryStore::new()).state();
+    /// assert_eq!((state.news_age, state.remembered, state.room), (None, 0, 65_536));
+    /// ```
+    #[must_use]
+    pub fn state(&self) -> TokensState {
+        self.verifier.state()
+    }
+
     /// Writes down last uses, refused uses and denied requests that wait for it. Once it returns, the store has all those
     /// from before it was called.
     ///
@@ -91,7 +108,12 @@ impl<C: Catalog> Tokens<C> {
         let verifier = &self.verifier;
         let mut unwritten = verifier.unwritten.lock().await;
         let (refusals, denials) = (&verifier.refusals, &verifier.denials);
-        unwritten.write(refusals, denials, &verifier.uses, self.store()).await
+        let written = unwritten.write(refusals, denials, &verifier.uses, self.store()).await;
+        verifier.kept.store(unwritten.len(), Ordering::Relaxed);
+        if written.is_err() {
+            verifier.writes_failed.fetch_add(1, Ordering::Relaxed);
+        }
+        written
     }
 
     async fn follow(&self, freshness: Freshness) -> Infallible {
@@ -125,7 +147,7 @@ impl<C: Catalog> Tokens<C> {
 
     /// A failure is logged when it begins and when it ends.
     async fn write_now_and_then(&self, every: Duration) -> Infallible {
-        let mut fails = false;
+        let (mut fails, mut told) = (false, 0);
         loop {
             // Behind one that failed, the next is not made before it is time, however much waits.
             tokio::select! {
@@ -147,7 +169,8 @@ impl<C: Catalog> Tokens<C> {
                 _ => {}
             }
             fails = trouble.is_some();
-            let missed = self.verifier.uses.take_missed();
+            let all_missed = self.verifier.uses.missed();
+            let missed = all_missed - std::mem::replace(&mut told, all_missed);
             if missed > 0 {
                 tracing::error!(
                     missed,

@@ -19,7 +19,7 @@ const FILLING: usize = WAITING / 4;
 /// Uses that are to be written down: at most one a minute for each token that is remembered.
 pub(super) struct Uses {
     waiting: OnceLock<ArrayQueue<(TokenId, Timestamp)>>,
-    /// How many found no room since somebody asked.
+    /// How many found no room.
     missed: AtomicU64,
     filling: Notify,
 }
@@ -61,9 +61,14 @@ impl Uses {
         self.filling.notified().await;
     }
 
-    /// How many found no room since this was asked last.
-    pub(super) fn take_missed(&self) -> u64 {
-        self.missed.swap(0, Ordering::Relaxed)
+    /// How many wait.
+    pub(super) fn len(&self) -> usize {
+        self.waiting.get().map_or(0, ArrayQueue::len)
+    }
+
+    /// How many found no room.
+    pub(super) fn missed(&self) -> u64 {
+        self.missed.load(Ordering::Relaxed)
     }
 
     /// Takes what waits, the last use of each token.

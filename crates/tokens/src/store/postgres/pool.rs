@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use super::PostgresOptions;
 use super::connection::Connection;
 use crate::store::sql::Fault;
-use crate::store::{StoreError, StoreErrorKind};
+use crate::store::{Connections, StoreError, StoreErrorKind};
 
 /// A connection that was not used for so long is checked before it is used.
 const RESTED: Duration = Duration::from_secs(1);
@@ -68,6 +68,17 @@ impl Pool {
             Err(PoolError::Backend(fault)) => Err(fault),
             Err(PoolError::Closed) => Err(sqlx::Error::PoolClosed.into()),
             Err(_) => Err(sqlx::Error::PoolTimedOut.into()),
+        }
+    }
+
+    pub(super) fn state(&self, purpose: &'static str) -> Connections {
+        let status = self.0.status();
+        Connections {
+            purpose,
+            idle: status.available,
+            used: status.size.saturating_sub(status.available),
+            waiting: status.waiting,
+            most: status.max_size,
         }
     }
 

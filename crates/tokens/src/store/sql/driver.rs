@@ -7,7 +7,7 @@ use std::time::Duration;
 use bailiwick::Timestamp;
 
 use super::{Columns, Fault, Group, Value, feed};
-use crate::store::{Feed, FeedPlace};
+use crate::store::{Connections, Feed, FeedPlace};
 use crate::{RoleId, TeamId, TokenId};
 
 /// A database, as far as the statements do not say it. A clone is the same database.
@@ -66,6 +66,11 @@ pub trait Driver: Clone + Send + Sync + 'static {
     /// Moves what was committed to where a copy of the database finds it.
     fn settle(&self) -> impl Future<Output = Result<(), Fault>> + Send {
         async { Ok(()) }
+    }
+
+    /// The connections that are used again.
+    fn connections(&self) -> Vec<Connections> {
+        Vec::new()
     }
 
     /// Closes every connection.

@@ -149,6 +149,13 @@ pub(super) async fn descendants<S: Session>(session: &mut S, id: TokenId, live_a
     Ok(count.unwrap_or_default())
 }
 
+/// How many live tokens end between two moments.
+pub(super) async fn expiring<S: Session>(session: &mut S, after: Timestamp, until: Timestamp) -> Result<u64, Fault> {
+    let sql = "SELECT COUNT(*) FROM tokens WHERE deleted = FALSE AND expires_at > $1 AND expires_at <= $2";
+    let count = one::<u64, S>(session, sql, &[after.into(), until.into()]).await?;
+    Ok(count.unwrap_or_default())
+}
+
 /// When the secret that was replaced last is dead, if it works still.
 pub(super) async fn old_secret_until<S: Session>(
     session: &mut S,

@@ -171,6 +171,10 @@ impl Store for TestStore {
         Ok(feed)
     }
 
+    async fn expiring(&self, after: Timestamp, until: Timestamp) -> Result<u64, StoreError> {
+        self.memory.expiring(after, until).await
+    }
+
     async fn changed(&self) {
         self.news.notified().await;
     }

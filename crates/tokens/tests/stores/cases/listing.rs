@@ -10,6 +10,27 @@ on_every_store! {
     a_list_is_of_a_team_a_user_or_both
     pages_follow_one_another
     every_login_is_listed
+    live_tokens_that_end_soon_are_counted
+}
+
+async fn live_tokens_that_end_soon_are_counted(store: &dyn Store) {
+    let world = World::new(store).await;
+    for (number, end) in [
+        (10, Some(0)),
+        (11, Some(1)),
+        (12, Some(5)),
+        (13, Some(6)),
+        (14, None),
+        (15, Some(3)),
+    ] {
+        let mut token = world.token(number);
+        token.record.expires_at = end.map(later);
+        world.mint(token).await;
+    }
+    world.make(Change::Delete { token: id(15) }).await;
+    let expiring = async |after, until| store.expiring(later(after), later(until)).await.unwrap();
+    assert_eq!(expiring(0, 5).await, 2);
+    assert_eq!((expiring(5, 6).await, expiring(6, 9).await), (1, 0));
 }
 
 async fn live_tokens_are_listed_in_the_order_of_identifiers(store: &dyn Store) {
