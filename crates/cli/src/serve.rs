@@ -3,6 +3,7 @@
 mod end;
 mod log;
 mod manager;
+mod tuning;
 
 use std::fs;
 use std::io::{self, Write};
@@ -59,6 +60,8 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE", env = "BAILIWICK_CLIENTS")]
     clients: Option<PathBuf>,
     #[command(flatten)]
+    tuning: tuning::TuningArgs,
+    #[command(flatten)]
     log: log::LogArgs,
 }
 
@@ -84,6 +87,7 @@ impl ServeArgs {
             max_connections,
             drain,
             clients,
+            tuning,
             log,
         } = self;
         let mut options = ServeOptions::default();
@@ -95,16 +99,22 @@ impl ServeArgs {
         options.trust_forwarded = trust_forwarded;
         options.max_connections = max_connections;
         options.drain = Duration::from_secs(drain.into());
+        tuning.set(&mut options)?;
         log.set(&mut options);
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }
-        catalog.run(Task { database, options })
+        catalog.run(Task {
+            database,
+            tuning,
+            options,
+        })
     }
 }
 
 struct Task {
     database: Database,
+    tuning: tuning::TuningArgs,
     options: ServeOptions,
 }
 
@@ -122,7 +132,7 @@ impl InCatalog for Task {
                               is the right one: say `sslmode=verify-full` in its URL";
                 tracing::warn!("{advice}");
             }
-            let store = self.database.open::<C>().await?;
+            let store = self.database.open_with::<C>(|options| self.tuning.of_database(options)).await?;
             let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
             served.map_err(|error| match error {
                 ServeError::Bind(error) => error.into(),

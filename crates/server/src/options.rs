@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
+use bailiwick_tokens::Freshness;
+
 use crate::hosts::is_this_machine;
 use crate::{Clients, LoggedDecisions};
 
@@ -44,6 +46,10 @@ pub struct ServeOptions {
     /// How many connections each listener may have open. By default what fits the files that the process may open, up to
     /// 4,096. Where more come, the quiet ones are closed.
     pub max_connections: Option<NonZeroUsize>,
+    /// How closely changes by others are followed, and how long tokens are believed without news of them.
+    pub freshness: Freshness,
+    /// How many tokens are remembered at most: 65,536 by default, rounded up to a power of two.
+    pub remembered: Option<u32>,
     /// How long `/readyz` says that the service is ending before it ends: no time by default. Whoever spreads requests over several
     /// services goes by that, and needs some seconds to notice.
     pub drain: Duration,
@@ -67,6 +73,8 @@ impl Default for ServeOptions {
             header_timeout: Duration::from_secs(30),
             answer_timeout: Duration::from_secs(30),
             max_connections: None,
+            freshness: Freshness::default(),
+            remembered: None,
             drain: Duration::ZERO,
             clients: Clients::default(),
             log_decisions: LoggedDecisions::default(),

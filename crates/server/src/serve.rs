@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::store::{Store, StoreError};
-use bailiwick_tokens::{BindError, Binding, Freshness, Tokens};
+use bailiwick_tokens::{BindError, Binding, Tokens};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -78,6 +78,10 @@ pub async fn serve<C: Catalog>(
     end: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let tokens = Tokens::<C>::shared(store);
+    let tokens = match options.remembered {
+        Some(remembered) => tokens.remembering(remembered),
+        None => tokens,
+    };
     let app = App::new(tokens.clone(), options);
     ops::look(&app).await;
     bind(&app).await?;
@@ -102,7 +106,7 @@ pub async fn serve<C: Catalog>(
     drop(started);
 
     let mut upkeep = JoinSet::new();
-    let fresh = tokens.keep_fresh(Freshness::default());
+    let fresh = tokens.keep_fresh(app.options().freshness);
     upkeep.spawn(async move { match fresh.await {} });
     upkeep.spawn(sweep(app.clone()));
     upkeep.spawn(ops::watch(app.clone()));

@@ -57,9 +57,17 @@ impl Place {
 
     /// Opens it, and makes what is not there yet.
     pub(crate) async fn open<C: Catalog>(&self) -> Result<Arc<dyn Store>, Error> {
+        self.open_with::<C>(|options| options).await
+    }
+
+    /// The same with other limits, where they are a server's.
+    async fn open_with<C: Catalog>(
+        &self,
+        limits: impl FnOnce(PostgresOptions) -> PostgresOptions,
+    ) -> Result<Arc<dyn Store>, Error> {
         match &self.database {
             Some(url) if is_postgres(url) => {
-                let connected = async { PostgresStore::connect(&url.parse()?).await };
+                let connected = async { PostgresStore::connect(&limits(url.parse()?)).await };
                 let store = connected
                     .await
                     .map_err(|error: StoreError| failed("the database", &error))?;
@@ -75,6 +83,14 @@ impl Database {
     /// Opens it, and makes what is not there yet.
     pub(crate) async fn open<C: Catalog>(&self) -> Result<Arc<dyn Store>, Error> {
         self.place.open::<C>().await
+    }
+
+    /// The same with other limits, where they are a server's.
+    pub(crate) async fn open_with<C: Catalog>(
+        &self,
+        limits: impl FnOnce(PostgresOptions) -> PostgresOptions,
+    ) -> Result<Arc<dyn Store>, Error> {
+        self.place.open_with::<C>(limits).await
     }
 
     /// Whether it is on another machine, and was told not to have to prove which one it is.

@@ -1,4 +1,4 @@
-//! The files in `deploy/` name what there is.
+//! The files in `deploy/`, and the chapter about running it, name what there is.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -81,6 +81,45 @@ fn every_command_that_is_run_is_one_with_such_flags() {
         }
     }
     assert_eq!(run.into_iter().collect::<Vec<_>>(), ["health", "migrate", "serve"]);
+}
+
+/// Each flag of `serve` has its row, with its variable and what is so without it.
+#[test]
+fn the_table_of_settings_is_what_the_help_says() {
+    let chapter = include_str!("../../../../docs/operations.md");
+    let rows = chapter.lines().filter(|line| line.starts_with("| `--"));
+    let told: BTreeSet<String> = rows
+        .map(|row| {
+            let cells: Vec<_> = row
+                .trim_matches('|')
+                .split('|')
+                .map(|cell| cell.trim().replace('`', ""))
+                .collect();
+            // What is said in words has no default in the help.
+            let default = cells
+                .get(2)
+                .filter(|_| row.ends_with("` |"))
+                .cloned()
+                .unwrap_or_default();
+            format!("{} {} {default}", cells.first().unwrap(), cells.get(1).unwrap())
+        })
+        .collect();
+    let help = help("serve");
+    let options = help
+        .split("Options:")
+        .nth(1)
+        .and_then(|rest| rest.split("Examples:").next())
+        .unwrap();
+    let mut there = BTreeSet::new();
+    for option in options.split("\n      --").skip(1) {
+        let name = option.split([' ', '\n']).next().unwrap();
+        let of = |key: &str| {
+            let found = option.split(key).nth(1).and_then(|rest| rest.split([']', '=']).next());
+            found.unwrap_or_default().trim().to_owned()
+        };
+        there.insert(format!("--{name} {} {}", of("[env: "), of("[default: ")));
+    }
+    assert_eq!(told, there);
 }
 
 /// Whoever is told to end has as much time as it takes.

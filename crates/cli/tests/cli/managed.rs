@@ -73,6 +73,15 @@ fn before_it_ends_it_says_so_and_answers_on() {
 }
 
 #[test]
+fn news_that_comes_too_seldom_is_refused_at_the_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, told) = said(dir.path(), "serve --database tokens.sqlite --poll 3000 --staleness 5");
+    let expected = "error: --poll 3000 is too long for --staleness 5\n  \
+                    help: news has to come at least twice within the time for which tokens are believed\n";
+    assert_eq!((code, told.as_str()), (2, expected));
+}
+
+#[test]
 fn health_says_that_nobody_answers() {
     let dir = tempfile::tempdir().unwrap();
     let service = Service::start(dir.path(), &[]);

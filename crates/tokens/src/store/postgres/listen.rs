@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use sqlx::error::DatabaseError;
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgListener};
+use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
+use super::PostgresOptions;
 use super::connection::Connection;
 use crate::store::sql::{Fault, Session};
 
@@ -38,9 +39,9 @@ impl News {
     }
 
     /// Returns when there is something new, or when some of it may have been missed.
-    pub(super) async fn wait(&self, server: &PgConnectOptions) {
+    pub(super) async fn wait(&self, options: &PostgresOptions) {
         self.listener
-            .get_or_init(|| tokio::spawn(listen(server.clone(), Arc::clone(&self.heard))));
+            .get_or_init(|| tokio::spawn(listen(options.clone(), Arc::clone(&self.heard))));
         self.heard.notified().await;
     }
 }
@@ -53,20 +54,23 @@ impl Drop for News {
     }
 }
 
-async fn listen(server: PgConnectOptions, heard: Arc<Notify>) {
-    while may_pass(&follow(&server, &heard).await) {
+async fn listen(options: PostgresOptions, heard: Arc<Notify>) {
+    while may_pass(&follow(&options, &heard).await) {
         tokio::time::sleep(PAUSE).await;
     }
 }
 
 /// Until the connection is lost for good.
-async fn follow(server: &PgConnectOptions, heard: &Notify) -> sqlx::Error {
+async fn follow(options: &PostgresOptions, heard: &Notify) -> sqlx::Error {
     let one = PoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None);
     let followed = async {
-        let mut listener = PgListener::connect_with(&one.connect_lazy_with(server.clone())).await?;
+        let server = options
+            .server()
+            .map_err(|error| sqlx::Error::Configuration(error.into()))?;
+        let mut listener = PgListener::connect_with(&one.connect_lazy_with(server)).await?;
         listener.listen(CHANNEL).await?;
         loop {
             // Before it listened, and while it was connected anew, something may have happened. One that does not wait at

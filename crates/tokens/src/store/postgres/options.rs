@@ -1,7 +1,9 @@
 //! Which database, and how long to wait for it.
 
 use std::fmt;
+use std::fs;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -28,6 +30,7 @@ use crate::store::{StoreError, StoreErrorKind};
 #[derive(Clone)]
 pub struct PostgresOptions {
     server: PgConnectOptions,
+    password_file: Option<PathBuf>,
     max_connections: u32,
     acquire_timeout: Duration,
     statement_timeout: Duration,
@@ -63,6 +66,16 @@ impl PostgresOptions {
         }
     }
 
+    /// A file with the password, in place of the URL's. It is read for each connection that is made, so that a password can be
+    /// changed while the program runs. An end of a line at its end is none of it.
+    #[must_use]
+    pub fn password_file(self, file: impl Into<PathBuf>) -> Self {
+        Self {
+            password_file: Some(file.into()),
+            ..self
+        }
+    }
+
     /// Whether nobody can stand between here and the database: it is on this machine, or has to show the certificate of its
     /// name.
     #[must_use]
@@ -70,8 +83,28 @@ impl PostgresOptions {
         is_local(&self.server) || matches!(self.server.get_ssl_mode(), PgSslMode::VerifyFull)
     }
 
-    pub(super) fn server(&self) -> &PgConnectOptions {
-        &self.server
+    /// The server, with the password as it is now.
+    ///
+    /// # Errors
+    ///
+    /// When the file of the password cannot be read.
+    pub(super) fn server(&self) -> Result<PgConnectOptions, StoreError> {
+        let Some(file) = &self.password_file else {
+            return Ok(self.server.clone());
+        };
+        let password = fs::read_to_string(file).map_err(|error| {
+            StoreError::new(
+                StoreErrorKind::Unavailable,
+                "the file of the database's password cannot be read",
+            )
+            .because_of(error)
+            .at(file.display())
+        })?;
+        let password = password.strip_suffix('\n').unwrap_or(&password);
+        Ok(self
+            .server
+            .clone()
+            .password(password.strip_suffix('\r').unwrap_or(password)))
     }
 
     /// How long to wait for an answer altogether.
@@ -129,6 +162,7 @@ impl FromStr for PostgresOptions {
         let mode = mode(server.get_ssl_mode(), is_told, is_local(&server));
         Ok(Self {
             server: server.ssl_mode(mode).disable_statement_logging(),
+            password_file: None,
             max_connections: 16,
             acquire_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(5),
@@ -196,6 +230,26 @@ mod tests {
             assert_eq!(told(mode, true, false), name(mode));
             assert_eq!(told(mode, true, true), name(mode));
         }
+    }
+
+    #[test]
+    fn a_password_is_read_from_its_file_each_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("password");
+        let options: PostgresOptions = "postgres://bailiwick:old@localhost/x".parse().unwrap();
+        let options = options.password_file(&file);
+        let error = options.server().unwrap_err();
+        assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+        for (written, read) in [
+            ("first", "first"),
+            ("a second one\n", "a second one"),
+            ("last\r\n", "last"),
+        ] {
+            fs::write(&file, written).unwrap();
+            let url = options.server().unwrap().to_url_lossy();
+            assert_eq!(url.password().unwrap(), read.replace(' ', "%20"));
+        }
+        assert!(!format!("{options:?}").contains("last"));
     }
 
     #[test]
