@@ -77,7 +77,8 @@ fn documented() -> &'static str {
     readme.split("```nginx\n").nth(1).unwrap().split("```").next().unwrap()
 }
 
-fn free() -> SocketAddr {
+/// An address of this machine that nobody has.
+pub(crate) fn free() -> SocketAddr {
     let address = || SocketAddr::from(([127, 0, 0, 1], fastrand::u16(PORTS)));
     let mut tried = std::iter::repeat_with(address).take(1000);
     tried.find(|address| TcpListener::bind(address).is_ok()).unwrap()

@@ -10,7 +10,6 @@
 mod accounts;
 mod api;
 mod attackers;
-mod caddy;
 mod callers;
 mod connections;
 mod database;
@@ -19,6 +18,7 @@ mod denials;
 mod documented;
 mod forwarded;
 mod gateway;
+mod gateways;
 mod hosts;
 mod intruders;
 mod kept;
