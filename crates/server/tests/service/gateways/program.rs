@@ -159,10 +159,7 @@ fn envoy(folder: &Path, address: SocketAddr, [service, backend]: [SocketAddr; 2]
              endpoints: [{{ lb_endpoints: [{endpoint}] }}]\n"
         )
     };
-    let manager: String = documented("Envoy", "yaml", 1)
-        .lines()
-        .map(|line| format!("          {line}\n"))
-        .collect();
+    let manager = documented("Envoy", "yaml", 1).replace('\n', "\n          ");
     let config = format!(
         r#"static_resources:
   listeners:
@@ -179,7 +176,8 @@ fn envoy(folder: &Path, address: SocketAddr, [service, backend]: [SocketAddr; 2]
             - name: api
               domains: ["*"]
               routes: [{{ match: {{ prefix: "/" }}, route: {{ cluster: api }} }}]
-{manager}  clusters:
+          {manager}
+  clusters:
 {}{}"#,
         at(address),
         cluster("bailiwick", service),
