@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex};
 
 use bailiwick_server::LoggedDecisions;
 use serde_json::json;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::prelude::*;
 
@@ -35,17 +36,22 @@ impl Write for Captured {
     }
 }
 
+/// What is logged on this thread until the guard is gone. Without colors, which stand between a name and its value.
+fn capture() -> (Captured, DefaultGuard) {
+    let captured = Captured::default();
+    let writer = captured.clone();
+    let layer = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_writer(move || writer.clone());
+    let subscriber = tracing_subscriber::registry().with(LevelFilter::DEBUG).with(layer);
+    (captured, subscriber.set_default())
+}
+
 /// On one thread, so that all of it is captured. One level below, at TRACE, tower-http tells the targets of requests, so an
 /// operator who turns that on has codes of links in the log.
 #[tokio::test]
 async fn no_log_has_a_secret() {
-    let captured = Captured::default();
-    let writer = captured.clone();
-    let layer = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
-    let _default = tracing_subscriber::registry()
-        .with(LevelFilter::DEBUG)
-        .with(layer)
-        .set_default();
+    let (captured, _default) = capture();
 
     let mut options = options();
     options.log_decisions = LoggedDecisions::Denied;

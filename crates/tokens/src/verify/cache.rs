@@ -5,7 +5,7 @@
 //! pointer that is read and exchanged without a lock. A program that verifies nothing pays for no table: it is made when
 //! the first token is put in.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
@@ -23,6 +23,8 @@ pub(super) struct Cache<C: Catalog> {
     /// How many sets there are to be: a power of two, or none.
     count: u32,
     sets: OnceLock<Box<[Set<C>]>>,
+    /// Places that are taken.
+    taken: AtomicUsize,
 }
 
 impl<C: Catalog> Cache<C> {
@@ -34,6 +36,7 @@ impl<C: Catalog> Cache<C> {
                 _ => capacity.div_ceil(WAYS).next_power_of_two(),
             },
             sets: OnceLock::new(),
+            taken: AtomicUsize::new(0),
         }
     }
 
@@ -58,24 +61,24 @@ impl<C: Catalog> Cache<C> {
         let empty = |_| std::array::from_fn(|_| ArcSwapOption::empty());
         self.sets.get_or_init(|| (0..self.count).map(empty).collect());
         let place = self.set(&entry.secret).and_then(|set| set.iter().min_by_key(worth));
-        if let Some(place) = place {
-            place.store(Some(entry));
+        if place.is_some_and(|place| place.swap(Some(entry)).is_none()) {
+            self.taken.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     /// Takes out whatever there is of a secret.
     pub(super) fn remove(&self, secret: &SecretDigest) {
         for place in self.set(secret).into_iter().flatten() {
-            if place.load().as_ref().is_some_and(|entry| entry.secret == *secret) {
-                place.store(None);
+            let is_there = place.load().as_ref().is_some_and(|entry| entry.secret == *secret);
+            if is_there && place.swap(None).is_some() {
+                self.taken.fetch_sub(1, Ordering::Relaxed);
             }
         }
     }
 
     /// How many places are taken, and how many there are to be.
     pub(super) fn len(&self) -> (usize, usize) {
-        let places = self.sets.get().into_iter().flatten().flatten();
-        let taken = places.filter(|place| place.load().is_some()).count();
+        let taken = self.taken.load(Ordering::Relaxed);
         (taken, self.count as usize * WAYS as usize)
     }
 

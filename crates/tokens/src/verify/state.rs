@@ -34,7 +34,7 @@ pub struct TokensState {
 }
 
 impl<C: Catalog> Verifier<C> {
-    /// Reads through all that is remembered, so it is for whoever asks every few seconds.
+    /// Takes locks that are held for as long as it takes to count.
     pub(crate) fn state(&self) -> TokensState {
         let (remembered, room) = self.cache.len();
         TokensState {

@@ -83,7 +83,7 @@ impl<C: Catalog> Tokens<C> {
         self.verifier.is_fresh()
     }
 
-    /// How verifying is at this moment, for metrics. Reads through all that is remembered: some milliseconds for a million tokens.
+    /// How verifying is at this moment, for metrics.
     ///
     /// ```
     /// use bailiwick::digitalocean::DigitalOcean;

@@ -67,13 +67,13 @@ impl Scene {
         }
     }
 
-    /// Waits until every process says that it is not ready, and why.
+    /// Waits until every process says that it is not ready, and why, in words and as a metric.
     pub(crate) async fn not_ready(&self, words: &[&str]) {
         for origin in &self.world.origins {
             let began = Instant::now();
             loop {
                 let answer = self.world.ready(origin).await;
-                if tells(&answer, words) {
+                if tells(&answer, words) && self.world.counts_a_cause(origin).await {
                     break;
                 }
                 assert!(

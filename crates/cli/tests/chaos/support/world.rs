@@ -228,4 +228,11 @@ impl World {
     pub(crate) async fn ready(&self, origin: &str) -> Answer {
         self.http.get(&format!("{origin}/readyz")).await
     }
+
+    /// Whether the metrics of a process have a cause for which it is not ready.
+    pub(crate) async fn counts_a_cause(&self, origin: &str) -> bool {
+        let metrics = self.http.get(&format!("{origin}/metrics")).await.body;
+        let mut causes = metrics.lines().filter(|line| line.starts_with("bailiwick_not_ready{"));
+        causes.any(|line| line.ends_with("} 1"))
+    }
 }

@@ -23,7 +23,7 @@ use crate::store::{StoreError, StoreErrorKind};
 /// assert_eq!(
 ///     format!("{options:?}"),
 ///     "PostgresOptions { host: \"db.example\", database: Some(\"tokens\"), max_connections: 32, \
-///      acquire_timeout: 5s, statement_timeout: 2s }"
+///      acquire_timeout: 5s, statement_timeout: 2s, .. }"
 /// );
 /// # Ok::<(), bailiwick_tokens::store::StoreError>(())
 /// ```
@@ -206,7 +206,7 @@ impl fmt::Debug for PostgresOptions {
             .field("max_connections", &self.max_connections)
             .field("acquire_timeout", &self.acquire_timeout)
             .field("statement_timeout", &self.statement_timeout)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

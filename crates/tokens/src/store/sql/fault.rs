@@ -129,6 +129,12 @@ fn judge(error: &dyn DatabaseError) -> Judged {
         (_, "57014" | "55P03" | "25P03" | "25P04") => {
             Judged::Failed(Unavailable, "the database did not answer in time")
         }
+        // Prepared by one connection and used by another.
+        (_, "26000" | "42P05") => Judged::Failed(
+            Unavailable,
+            "prepared statements get lost in front of the database: PgBouncer has to be of version 1.21 or newer, with \
+             `max_prepared_statements` above 0",
+        ),
         (_, "25006") => Judged::Failed(Unavailable, "the database is read-only"),
         (_, "53100") => Judged::Failed(Unavailable, "the database has no room on its disk"),
         // Connections, limits, an operator, or no way to tell what became of a commit.

@@ -72,3 +72,21 @@ async fn nearly_all_of_half_as_many_tokens_as_there_is_room_for_are_remembered()
     // 986 on average, with a spread of 6.
     assert!(remembered.count() > 940);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_is_remembered_is_counted() {
+    let (world, tokens, secrets) = with_room(8, 3).await;
+    assert_eq!((tokens.state().remembered, tokens.state().room), (0, 8));
+    for secret in secrets.iter().chain(&secrets) {
+        assert_eq!(answer(&tokens, secret, NOW).await, "ok");
+    }
+    assert_eq!(tokens.state().remembered, 3);
+    assert_eq!((tokens.state().look_ups, tokens.state().unwritten), (3, 3));
+    let gone = tokens.remembered(&secrets[0], NOW).unwrap().id();
+    world.tokens.delete(gone, &program(), NOW).await.unwrap();
+    crate::world::poll().await;
+    assert_eq!(answer(&tokens, &secrets[0], NOW).await, "refused");
+    assert_eq!(tokens.state().remembered, 2);
+    tokens.flush().await.unwrap();
+    assert_eq!(tokens.state().unwritten, 0);
+}
