@@ -1,5 +1,8 @@
 //! Why a catalogue may have no endpoint for a request.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use bailiwick::{Catalog, Endpoint, Method};
@@ -175,45 +178,6 @@ impl<C: Catalog> fmt::Display for EndpointHint<C> {
                  variable beside it"
             ),
             Self::Near(endpoint) => write!(f, "did you mean `{endpoint}`?"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{distance, refused};
-
-    #[test]
-    fn what_keeps_a_path_from_matching_is_told() {
-        for (path, part) in [
-            ("/users/%65xport", Some("%65")),
-            ("/users/%zz", Some("%zz")),
-            ("/users/%2Fa", Some("%2F")),
-            ("/users/%252fa", Some("%252f")),
-            ("/users/a%C2%85b", Some("%C2%85")),
-            ("/users//a", Some("//")),
-            ("/users/..;x/a", Some("/..;x")),
-            ("/users/a;x/b", Some("a;x")),
-            ("/users/a\\b", Some("\\\\")),
-            ("/users/a;x", None),
-            ("/users/a%20b/", None),
-            ("/", None),
-        ] {
-            assert_eq!(refused(path).as_deref(), part, "{path}");
-        }
-    }
-
-    #[test]
-    fn templates_are_near_by_their_literals() {
-        for (path, template, near) in [
-            ("/v1/itmes/7", "/v1/items/{id}", Some((1, 1))),
-            ("/items/7", "/v1/items/{id}", Some((2, 1))),
-            ("/v1/items/", "/v1/items", Some((0, 0))),
-            ("/v1/orders/7", "/v1/items/{id}", None),
-            ("/items/7/parts", "/v1/shops/items/{id}/parts", None),
-            ("/items", "/{shop}", None),
-        ] {
-            assert_eq!(distance(path, template), near, "{path} {template}");
         }
     }
 }
