@@ -55,7 +55,7 @@ async fn healthy() -> &'static str {
 /// The store answers too, and tells of what other processes change.
 async fn ready<C: Catalog>(State(app): State<App<C>>) -> Response {
     let unready = |why: &'static str| (StatusCode::SERVICE_UNAVAILABLE, why).into_response();
-    if let Some(trouble) = app.health().trouble() {
+    if let Some((_, trouble)) = app.health().trouble() {
         return (StatusCode::SERVICE_UNAVAILABLE, trouble).into_response();
     }
     match timeout(PATIENCE, app.store().feed(None)).await {
@@ -82,10 +82,8 @@ fn said(lost: &[(String, u64)]) -> String {
 }
 
 async fn metrics<C: Catalog>(State(app): State<App<C>>, headers: HeaderMap) -> Response {
-    let cause = app
-        .health()
-        .cause()
-        .or_else(|| (!app.tokens().is_fresh()).then_some(Cause::News));
+    let trouble = app.health().trouble().map(|(cause, _)| cause);
+    let cause = trouble.or_else(|| (!app.tokens().is_fresh()).then_some(Cause::News));
     app.metrics().gauges().set_ready(cause);
     let answer = app.metrics().answer(&headers);
     answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())

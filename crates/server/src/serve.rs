@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bailiwick::Catalog;
 use bailiwick_tokens::store::{Store, StoreError};
-use bailiwick_tokens::{BindError, Binding, Tokens};
+use bailiwick_tokens::{BindError, Binding, Chain, Tokens};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -17,7 +17,6 @@ use tokio::task::JoinSet;
 use crate::accounts::{AccountError, WRITTEN, first};
 use crate::connections::{self, Terms};
 use crate::{App, ServeOptions, gateway_router, ops, router};
-use bailiwick_tokens::Chain;
 
 /// How often notes that have expired are taken away.
 const SWEEP: Duration = Duration::from_secs(600);
@@ -145,7 +144,7 @@ async fn bind<C: Catalog>(app: &App<C>) -> Result<(), ServeError> {
         Err(BindError::Store(error)) => return Err(error.into()),
         Err(error) => return Err(ServeError::Bind(error)),
     }
-    for (role, members) in tokens.lost_roles().await? {
+    for (role, members) in app.lost_roles().await? {
         tracing::warn!(
             role,
             members,

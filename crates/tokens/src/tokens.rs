@@ -107,15 +107,7 @@ impl<C: Catalog> Tokens<C> {
     }
 
     async fn commit(&self, change: Change, actor: &Actor, at: Timestamp) -> Result<(), CommitError> {
-        let token = match change {
-            Change::Regenerate { token, .. } | Change::EndGrace { token, .. } | Change::Delete { token } => Some(token),
-            _ => None,
-        };
-        let new_secret = match &change {
-            Change::Mint(new) => Some(new.secret),
-            Change::Regenerate { secret, .. } => Some(*secret),
-            _ => None,
-        };
+        let (token, new_secret) = (change.ends_secrets_of(), change.new_secret());
         let write = Write {
             at,
             actor: actor.clone(),

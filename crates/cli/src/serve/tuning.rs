@@ -6,8 +6,7 @@ use std::time::Duration;
 use bailiwick_server::ServeOptions;
 use bailiwick_tokens::Freshness;
 use bailiwick_tokens::store::postgres::PostgresOptions;
-use clap::Args;
-use clap::value_parser;
+use clap::{Args, value_parser};
 
 use crate::error::Error;
 

@@ -3,9 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bailiwick::{Catalog, Timestamp};
-use bailiwick_tokens::Chain;
 use bailiwick_tokens::store::{Store, StoreError};
-use bailiwick_tokens::{Actor, BindError, Binding, Bound, Tokens};
+use bailiwick_tokens::{Actor, BindError, Binding, Bound, Chain, Tokens};
 
 use super::database::Database;
 use crate::error::Error;

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bailiwick::Catalog;
-use bailiwick_tokens::Chain;
-use bailiwick_tokens::Tokens;
 use bailiwick_tokens::store::postgres::{PostgresOptions, PostgresStore};
 use bailiwick_tokens::store::sqlite::SqliteStore;
 use bailiwick_tokens::store::{Store, StoreError};
+use bailiwick_tokens::{Chain, Tokens};
 use clap::Args;
 use etcetera::BaseStrategy;
 

@@ -1,12 +1,11 @@
 //! The tokens of this service, as decisions ask for them.
 
-use bailiwick_tokens::Chain;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use bailiwick::Catalog;
 use bailiwick_http::{Caller, Credential, Refusal, TokenSource, Verification};
-use bailiwick_tokens::{AuthenticateError, Authenticated, Tokens};
+use bailiwick_tokens::{AuthenticateError, Authenticated, Chain, Tokens};
 use zeroize::Zeroizing;
 
 use crate::clock::Clock;

@@ -24,20 +24,12 @@ pub(crate) struct Health {
 }
 
 impl Health {
-    /// Why the service is not ready.
-    pub(super) fn trouble(&self) -> Option<String> {
+    /// Why the service is not ready: in a word, and for people.
+    pub(super) fn trouble(&self) -> Option<(Cause, String)> {
         if self.is_ending.load(Ordering::Relaxed) {
-            return Some("the service is ending".to_owned());
+            return Some((Cause::Ending, "the service is ending".to_owned()));
         }
-        self.held().as_ref().map(|(_, trouble)| trouble.clone())
-    }
-
-    /// The same in a word.
-    pub(super) fn cause(&self) -> Option<Cause> {
-        if self.is_ending.load(Ordering::Relaxed) {
-            return Some(Cause::Ending);
-        }
-        self.held().as_ref().map(|(cause, _)| *cause)
+        self.held().clone()
     }
 
     /// From here on it is not ready.

@@ -42,10 +42,11 @@ async fn answered<C: Catalog>(app: &App<C>, request: Request, next: Next) -> Res
     let route = matched.as_str();
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     // That a token cannot be looked up is told where it is found, and whoever presents many can bring it about at will.
-    let is_told = status == 503 && is_frequent(route);
+    let is_frequent = is_frequent(&matched);
+    let is_told = status == 503 && is_frequent;
     if status >= 500 && !is_told {
         tracing::error!(method, route, status, micros, "answered");
-    } else if is_frequent(route) {
+    } else if is_frequent {
         tracing::debug!(method, route, status, micros, "answered");
     } else {
         tracing::info!(method, route, status, micros, "answered");
@@ -55,8 +56,8 @@ async fn answered<C: Catalog>(app: &App<C>, request: Request, next: Next) -> Res
 }
 
 /// Gateways and monitors ask all the time; what they are told is counted.
-fn is_frequent(route: &str) -> bool {
-    route.starts_with("/authorize") || matches!(route, "/healthz" | "/readyz" | "/metrics")
+fn is_frequent(route: &Route) -> bool {
+    route.is_of_gateways() || matches!(route.as_str(), "/healthz" | "/readyz" | "/metrics")
 }
 
 /// Clients can make methods up, without end.

@@ -3,14 +3,13 @@
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use bailiwick::{Catalog, Timestamp};
-use bailiwick_tokens::{InvitationId, RoleRef, Tokens, UserId};
+use bailiwick_tokens::{Chain, InvitationId, RoleRef, Tokens, UserId};
 
 use super::failure::Failure;
 use super::host::{Host, SignedIn};
 use crate::App;
 use crate::accounts::{self, invitation, reset, teams};
 use crate::limits::Client;
-use bailiwick_tokens::Chain;
 
 impl<C: Catalog> Host for App<C> {
     type Catalog = C;

@@ -6,11 +6,10 @@ use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Response};
 use bailiwick::Catalog;
 use bailiwick_tokens::store::StoreError;
-use bailiwick_tokens::{Error, RandomError};
+use bailiwick_tokens::{Chain, Error, RandomError};
 
 use super::page;
 use crate::accounts::AccountError;
-use bailiwick_tokens::Chain;
 
 /// What keeps a page from being shown.
 #[derive(Debug)]

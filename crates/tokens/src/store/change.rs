@@ -85,6 +85,25 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The token whose secrets it ends, if it does no more than that.
+    pub(crate) fn ends_secrets_of(&self) -> Option<TokenId> {
+        match self {
+            Self::Regenerate { token, .. } | Self::EndGrace { token, .. } | Self::Delete { token } => Some(*token),
+            _ => None,
+        }
+    }
+
+    /// The secret that is somebody's from then on, if it makes one.
+    pub(crate) fn new_secret(&self) -> Option<SecretDigest> {
+        match self {
+            Self::Mint(new) => Some(new.secret),
+            Self::Regenerate { secret, .. } => Some(*secret),
+            _ => None,
+        }
+    }
+}
+
 /// A token to be minted.
 #[derive(Clone, Debug)]
 pub struct NewToken {

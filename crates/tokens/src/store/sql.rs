@@ -45,13 +45,13 @@ use crate::{
 
 use audit::Entries;
 use commit::{commit, within};
-use together::{together, token};
+use together::together;
 use uses::{AT_ONCE, Uses};
 
 #[async_trait]
 impl<D: Driver> Store for D {
     async fn commit(&self, write: Write) -> Result<Vec<Invalidation>, CommitError> {
-        let made = match token(&write.change) {
+        let made = match write.change.ends_secrets_of() {
             Some(_) => together(self, write).await,
             None => commit(self, write).await,
         };

@@ -41,6 +41,7 @@ impl Deadline {
     }
 }
 
-fn nanos(duration: Duration) -> u64 {
+/// As much of it as a counter of nanoseconds holds: five centuries.
+pub(super) fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

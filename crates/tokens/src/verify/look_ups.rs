@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep};
 
 use super::TokensState;
+use super::deadline::nanos;
 use crate::Chain;
 use crate::store::{StoreError, StoreErrorKind};
 
@@ -175,8 +176,4 @@ impl Turn<'_> {
             _ => self.look_ups.answered(),
         }
     }
-}
-
-fn nanos(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }

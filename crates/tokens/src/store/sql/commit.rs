@@ -1,5 +1,6 @@
 //! Transactions: whole or not at all, and again when others were in the way.
 
+use std::error::Error;
 use std::future::Future;
 use std::time::Duration;
 
@@ -32,10 +33,14 @@ pub(super) trait Work: Send + Sync {
 pub(super) async fn commit<D: Driver, W: Work + 'static>(driver: &D, work: W) -> Result<W::Done, Fault> {
     let driver = driver.clone();
     let done = tokio::spawn(async move { persist(&driver, &work).await }).await;
-    done.unwrap_or_else(|error| {
-        let error = StoreError::new(StoreErrorKind::Other, "the program ended during a change").because_of(error);
-        Err(error.into())
-    })
+    done.unwrap_or_else(|error| Err(given_up(error)))
+}
+
+/// The task that made a change is gone.
+pub(super) fn given_up(error: impl Error + Send + Sync + 'static) -> Fault {
+    StoreError::new(StoreErrorKind::Other, "the program ended during a change")
+        .because_of(error)
+        .into()
 }
 
 /// Does it here, which has to be in a task that nobody gives up.

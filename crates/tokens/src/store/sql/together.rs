@@ -18,10 +18,10 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::Instant;
 
-use super::commit::{Work, persist};
+use super::commit::{Work, given_up, persist};
 use super::{Driver, Fault, Session, audit, change, feed};
 use crate::TokenId;
-use crate::store::{Change, Invalidation, StoreError, StoreErrorKind, Write};
+use crate::store::{Invalidation, StoreError, StoreErrorKind, Write};
 
 /// Changes in one transaction at most.
 const MOST: usize = 64;
@@ -78,10 +78,7 @@ pub(super) async fn together<D: Driver>(driver: &D, write: Write) -> Made {
     let driver = driver.clone();
     // One for each that waits, so nobody is left; who finds nothing has been served by another.
     tokio::spawn(async move { make_next(&driver).await });
-    answered.await.unwrap_or_else(|error| {
-        let error = StoreError::new(StoreErrorKind::Other, "the program ended during a change").because_of(error);
-        Err(error.into())
-    })
+    answered.await.unwrap_or_else(|error| Err(given_up(error)))
 }
 
 async fn make_next<D: Driver>(driver: &D) {
@@ -137,7 +134,11 @@ impl Work for Together<'_> {
 
     async fn make<S: Session>(&self, session: &mut S) -> Result<Vec<Made>, Fault> {
         let started = Instant::now();
-        let tokens: Vec<TokenId> = self.0.iter().filter_map(|write| token(&write.change)).collect();
+        let tokens: Vec<TokenId> = self
+            .0
+            .iter()
+            .filter_map(|write| write.change.ends_secrets_of())
+            .collect();
         session.hold_users_of(&tokens).await?;
         let (mut made, mut events) = (Vec::new(), Vec::new());
         for write in self.0 {
@@ -161,13 +162,5 @@ impl Work for Together<'_> {
 
     fn is_news(made: &Vec<Made>) -> bool {
         made.iter().flatten().any(|news| !news.is_empty())
-    }
-}
-
-/// The token whose secrets a change ends, if it does no more than that.
-pub(super) fn token(change: &Change) -> Option<TokenId> {
-    match change {
-        Change::Regenerate { token, .. } | Change::EndGrace { token, .. } | Change::Delete { token } => Some(*token),
-        _ => None,
     }
 }
