@@ -13,8 +13,6 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::PostgresOptions;
 use super::connection::Connection;
-use crate::Chain;
-use crate::store::StoreError;
 use crate::store::sql::{Fault, Session};
 
 const CHANNEL: &str = "bailiwick_tokens";
@@ -74,66 +72,61 @@ async fn listen(options: PostgresOptions, heard: Arc<Notify>) {
         let ended = follow(&options, &heard).await;
         told &= began.elapsed() < SETTLED;
         match ended {
-            Ended::Lost(error) if !may_pass(&error) => return,
-            Ended::Lost(error) => {
-                if !told {
-                    let error = StoreError::from(Fault::from(error));
-                    tracing::warn!(error = %Chain(&error), "the connection was lost that listens for news: it is made anew");
-                    told = true;
-                }
-                sleep(PAUSE).await;
-            }
-            Ended::Deaf => {
+            Ok(Ended::Unknown) => return,
+            Ok(Ended::Deaf) => {
                 tracing::warn!(
                     "nobody can listen to the database through what stands in front of it: news of changes is asked for, and not told"
                 );
                 sleep(DEAF).await;
             }
+            Err(fault) => {
+                if !told {
+                    tracing::warn!(error = %fault.chain(), "the connection was lost that listens for news: it is made anew");
+                    told = true;
+                }
+                sleep(PAUSE).await;
+            }
         }
     }
 }
 
-/// Why a connection does not listen any more.
+/// Why nobody listens, though the database is there.
 enum Ended {
-    /// It was lost.
-    Lost(sqlx::Error),
-    /// It does not hear what is announced: a pooler gives each transaction another connection.
+    /// What is announced is not heard: a pooler gives each transaction another connection.
     Deaf,
+    /// The database knows no `LISTEN`.
+    Unknown,
 }
 
-/// Until the connection is lost for good, or hears nothing.
-async fn follow(options: &PostgresOptions, heard: &Notify) -> Ended {
+/// Until the connection is lost for good, or nobody can listen.
+async fn follow(options: &PostgresOptions, heard: &Notify) -> Result<Ended, Fault> {
     let one = PoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None);
-    let followed = async {
-        let server = options
-            .server()
-            .map_err(|error| sqlx::Error::Configuration(error.into()))?;
-        // By another connection, as all announcements come.
-        let Ok(mut other) = Connection::open(&server, options.patience()).await else {
-            return Err(sqlx::Error::PoolTimedOut);
-        };
-        if is_shared(&server, options, &mut other).await {
-            return Ok(Ended::Deaf);
-        }
-        let mut listener = PgListener::connect_with(&one.connect_lazy_with(server)).await?;
-        listener.listen(CHANNEL).await?;
-        let is_heard = announce(&mut other).await.is_ok() && timeout(HEARD, listener.try_recv()).await.is_ok();
-        if !is_heard {
-            return Ok(Ended::Deaf);
-        }
-        drop(other);
-        loop {
-            // Before it listened, and while it was connected anew, something may have happened. One that does not wait at
-            // this moment finds it when it waits next.
-            heard.notify_waiters();
-            heard.notify_one();
-            listener.try_recv().await?;
-        }
-    };
-    followed.await.unwrap_or_else(Ended::Lost)
+    let server = options.server()?;
+    // By another connection, as all announcements come.
+    let mut other = Connection::open(&server, options.patience()).await?;
+    if is_shared(&server, options, &mut other).await {
+        return Ok(Ended::Deaf);
+    }
+    let mut listener = PgListener::connect_with(&one.connect_lazy_with(server)).await?;
+    match listener.listen(CHANNEL).await {
+        Err(error) if is_unknown(&error) => return Ok(Ended::Unknown),
+        listens => listens?,
+    }
+    let is_heard = announce(&mut other).await.is_ok() && timeout(HEARD, listener.try_recv()).await.is_ok();
+    if !is_heard {
+        return Ok(Ended::Deaf);
+    }
+    drop(other);
+    loop {
+        // Before it listened, and while it was connected anew, something may have happened. One that does not wait at
+        // this moment finds it when it waits next.
+        heard.notify_waiters();
+        heard.notify_one();
+        listener.try_recv().await?;
+    }
 }
 
 /// Whether two connections come to be one of the database, as behind a pooler that gives each transaction another one. To listen there
@@ -157,8 +150,8 @@ async fn behind(connection: &mut Connection) -> Option<i64> {
     connection.rows(sql, &[]).await.ok()?.first()?.try_get(0).ok()
 }
 
-/// A database that knows no `LISTEN` says so each time.
-fn may_pass(error: &sqlx::Error) -> bool {
+/// Whether a database says that it knows no `LISTEN`.
+fn is_unknown(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(DatabaseError::code);
-    !matches!(code.as_deref(), Some("0A000" | "42601"))
+    matches!(code.as_deref(), Some("0A000" | "42601"))
 }
