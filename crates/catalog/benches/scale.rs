@@ -16,12 +16,17 @@ use bailiwick_catalog::{Source, Tables, check, rust_source};
 /// A shape: its name, and the text of a catalogue with so many of what it is about.
 type Shape = (&'static str, fn(usize) -> String);
 
-const SHAPES: [Shape; 14] = [
+const SHAPES: [Shape; 16] = [
     ("resources", resources),
     ("roots", |size| paths(size, |n| vec![format!("/root{n}")])),
     ("words", |size| paths(size, |n| vec![format!("/{{id}}/word{n}")])),
     ("tenants", |size| {
         paths(size, |n| vec![format!("/{{tenant}}/res{n}"), format!("/res{n}/{{id}}")])
+    }),
+    ("landlords", |size| {
+        paths_of(size, 7, |n| {
+            vec![format!("/{{tenant}}/res{n}"), format!("/res{n}/{{id}}")]
+        })
     }),
     ("shelves", |size| {
         paths(size, |n| vec![format!("/{{tenant}}/resource_{n:06}_management")])
@@ -29,6 +34,9 @@ const SHAPES: [Shape; 14] = [
     ("verbs", |size| paths(size, |n| vec![format!("/things/{{id}}:verb{n}")])),
     ("blobs", |size| {
         paths(size, |n| vec![format!("/{{project*}}/-/blob{n}/{{path*}}")])
+    }),
+    ("forges", |size| {
+        paths_of(size, 7, |n| vec![format!("/{{project*}}/-/blob{n}/{{path*}}")])
     }),
     ("states", |size| {
         paths(size, |n| {
@@ -170,9 +178,14 @@ fn resources(size: usize) -> String {
 
 /// Endpoints for some paths each.
 fn paths(size: usize, paths: fn(usize) -> Vec<String>) -> String {
-    let mut text = header() + "'r0:use' = {}\n[endpoints]\n";
-    for path in (0..size).flat_map(paths) {
-        let _ = writeln!(text, "'GET {path}' = 'r0:use'");
+    paths_of(size, 1, paths)
+}
+
+/// The same, with so many scopes one after the other.
+fn paths_of(size: usize, many: usize, paths: fn(usize) -> Vec<String>) -> String {
+    let mut text = scopes(many) + "[endpoints]\n";
+    for (n, path) in (0..size).flat_map(paths).enumerate() {
+        let _ = writeln!(text, "'GET {path}' = 'r{}:use'", n % many);
     }
     text
 }

@@ -6,6 +6,7 @@
 )]
 
 mod automaton;
+mod behind;
 mod bitmap;
 mod cells;
 mod closure;

@@ -1,7 +1,9 @@
 //! Where a path that fits one template could be read as one that fits another, with another requirement.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::behind::Behind;
 use super::readings::{key, readings};
 use super::trie::{Mixed, Trie};
 use crate::{Endpoint, Method, Requirement};
@@ -50,13 +52,14 @@ pub(crate) struct Overlap<'a> {
     templates: &'a Templates,
     /// For each endpoint a number that those with the same requirement share.
     requirements: Vec<usize>,
+    behind: Behind,
     case_sensitive: bool,
     /// For each node that was asked for, what its literals could be read as, with what is behind them.
     read: HashMap<usize, HashMap<Vec<u8>, BTreeSet<usize>>>,
     /// Two places behind which requirements were compared, and whether they differ somewhere.
     known: HashMap<(Thread, Thread), bool>,
     /// How many more places may be compared. Then everything counts as different, which costs a look and allows nothing.
-    patience: usize,
+    patience: Cell<usize>,
 }
 
 /// How many places are compared in one catalogue.
@@ -70,10 +73,9 @@ enum Move<'a> {
     Any,
 }
 
-impl Move<'_> {
-    fn is_literal(&self) -> bool {
-        matches!(self, Self::Literal(_))
-    }
+/// The beginning of a node.
+fn begun(node: usize) -> Thread {
+    Thread { node, filling: false }
 }
 
 impl<'a> Overlap<'a> {
@@ -87,13 +89,15 @@ impl<'a> Overlap<'a> {
             let fresh = numbers.len();
             *numbers.entry(normal(&endpoint.requirement)).or_insert(fresh)
         });
+        let requirements: Vec<usize> = requirements.collect();
         Self {
             templates,
-            requirements: requirements.collect(),
+            behind: Behind::new(templates, &requirements),
+            requirements,
             case_sensitive,
             read: HashMap::new(),
             known: HashMap::new(),
-            patience: PATIENCE,
+            patience: Cell::new(PATIENCE),
         }
     }
 
@@ -104,26 +108,37 @@ impl<'a> Overlap<'a> {
 
     /// Whether some path goes on from both places to endpoints of one method with different requirements.
     pub(crate) fn differ(&mut self, one: Thread, other: Thread) -> bool {
+        if !self.behind.may_differ(one.node, other.node) {
+            return false;
+        }
         if let Some(known) = self.known.get(&(one, other)) {
             return *known;
         }
         let begin = (one, other);
         let mut seen = HashSet::from([begin]);
         let mut open = vec![begin];
-        while let Some((one, other)) = open.pop() {
-            if self.patience == 0 || self.known.get(&(one, other)) == Some(&true) || !self.ends(one, other).is_empty() {
-                self.known.insert(begin, true);
-                return true;
-            }
+        let mut differ = self.ends(one, other).next().is_some();
+        while let Some((one, other)) = open.pop().filter(|_| !differ) {
+            self.read(one, other);
             for (one, other, _) in self.steps(one, other) {
-                if self.known.get(&(one, other)) != Some(&false) && seen.insert((one, other)) {
-                    open.push((one, other));
+                let known = self.known.get(&(one, other)).copied();
+                if known == Some(false) || !seen.insert((one, other)) {
+                    continue;
                 }
+                if known == Some(true) || self.ends(one, other).next().is_some() {
+                    differ = true;
+                    break;
+                }
+                open.push((one, other));
             }
+            // Some steps may be missing.
+            differ |= self.is_tired();
         }
-        // Where patience ended in the middle of a step, some steps are missing.
-        let differ = self.patience == 0;
-        self.known.extend(seen.into_iter().map(|places| (places, differ)));
+        if differ {
+            self.known.insert(begin, true);
+        } else {
+            self.known.extend(seen.into_iter().map(|places| (places, false)));
+        }
         differ
     }
 
@@ -134,16 +149,17 @@ impl<'a> Overlap<'a> {
             node: 0,
             filling: false,
         };
-        let mut pairs = Vec::new();
+        let mut pairs = BTreeSet::new();
         let mut seen = HashSet::from([(root, root, false)]);
         let mut open = vec![(root, root, false)];
         while let Some((one, other, disguised)) = open.pop() {
             if disguised {
                 pairs.extend(self.ends(one, other));
             }
-            if pairs.len() >= most || self.patience == 0 {
+            if pairs.len() >= most || self.is_tired() {
                 break;
             }
+            self.read(one, other);
             for (one, other, differently) in self.steps(one, other) {
                 let next = (one, other, disguised || differently);
                 if seen.insert(next) {
@@ -151,106 +167,106 @@ impl<'a> Overlap<'a> {
                 }
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
+        pairs.into_iter().take(most).collect()
+    }
+
+    fn is_tired(&self) -> bool {
+        self.patience.get() == 0
     }
 
     /// The endpoints of paths that end at both places, of one method and with different requirements.
-    fn ends(&self, one: Thread, other: Thread) -> Vec<Pair> {
+    fn ends(&self, one: Thread, other: Thread) -> impl Iterator<Item = Pair> {
         let node = |thread: Thread| self.templates.trie.node(thread.node).filter(|_| !thread.filling);
-        let (Some(one), Some(other)) = (node(one), node(other)) else {
-            return Vec::new();
-        };
-        let mut pairs = Vec::new();
-        for (one, other) in [(one.end, other.end), (one.slash_end, other.slash_end)] {
-            let methods = |template: Option<u32>| self.templates.methods.get(template? as usize);
-            let (Some(one), Some(other)) = (methods(one), methods(other)) else {
-                continue;
-            };
-            for method in Method::ALL {
-                let (Some(one), Some(other)) = (endpoint(one, method), endpoint(other, method)) else {
-                    continue;
-                };
-                if self.requirements.get(one) != self.requirements.get(other) {
-                    pairs.push((one, other));
-                }
-            }
-        }
-        pairs
+        let methods = |template: Option<u32>| self.templates.methods.get(template? as usize);
+        let both = node(one).zip(node(other)).into_iter();
+        let both = both.flat_map(|(one, other)| [(one.end, other.end), (one.slash_end, other.slash_end)]);
+        let both = both.filter_map(move |(one, other)| methods(one).zip(methods(other)));
+        let ends = both.flat_map(|(one, other)| {
+            let of_both = |method| endpoint(one, method).zip(endpoint(other, method));
+            Method::ALL.into_iter().filter_map(of_both)
+        });
+        ends.filter(|(one, other)| self.requirements.get(*one) != self.requirements.get(*other))
     }
 
-    /// Where one segment can lead from both places, and whether it is literal text that the second has not there.
-    fn steps(&mut self, one: Thread, other: Thread) -> Vec<(Thread, Thread, bool)> {
-        let others = self.moves(other);
-        let forms: Vec<&(Move<'a>, Thread)> = others.iter().filter(|(step, _)| !step.is_literal()).collect();
-        let mut steps = Vec::new();
-        for (first, to) in self.moves(one) {
-            if self.patience == 0 {
-                break;
-            }
-            let mut step = |other_to: Thread, disguised: bool| steps.push((to, other_to, disguised));
-            match first {
-                Move::Literal(text) => {
-                    for (disguised, node) in self.alike(text, other) {
-                        step(Thread { node, filling: false }, disguised);
-                    }
-                    for (second, other_to) in &forms {
-                        if self.together(&first, second) {
-                            step(*other_to, true);
-                        }
-                    }
-                    self.patience = self.patience.saturating_sub(1 + forms.len());
-                }
-                Move::Mixed(_) | Move::Any => {
-                    for (second, other_to) in others.iter().filter(|(second, _)| self.together(&first, second)) {
-                        step(*other_to, first != *second && first != Move::Any);
-                    }
-                    self.patience = self.patience.saturating_sub(1 + others.len());
-                }
+    /// Where one segment can lead from both places if requirements may differ there, and whether it is literal text that the second
+    /// has not there. Each one that is looked at takes some patience.
+    fn steps(&self, one: Thread, other: Thread) -> impl Iterator<Item = (Thread, Thread, bool)> {
+        let firsts = self.literals(one).chain(self.forms(one));
+        let firsts = firsts.take_while(|_| self.look());
+        let steps = firsts.flat_map(move |(first, to)| {
+            let (alike, literals) = match first {
+                Move::Literal(text) => (Some(self.alike(text, other)), None),
+                Move::Mixed(_) | Move::Any => (None, Some(self.literals(other))),
+            };
+            let alike = alike.into_iter().flatten();
+            let alike = alike.map(move |(disguised, node)| (to, Thread { node, filling: false }, disguised));
+            let others = literals.into_iter().flatten().chain(self.forms(other));
+            let others = others.take_while(|_| self.look());
+            let together = others.filter(move |(second, _)| self.together(&first, second));
+            let together =
+                together.map(move |(second, other_to)| (to, other_to, first != second && first != Move::Any));
+            alike.chain(together)
+        });
+        steps.filter(|(one, other, _)| self.behind.may_differ(one.node, other.node))
+    }
+
+    /// Takes some patience, if any is left.
+    fn look(&self) -> bool {
+        let left = self.patience.get().checked_sub(1);
+        self.patience.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
+    /// Finds out what the literals of the second place could be read as, where the first has literals.
+    fn read(&mut self, one: Thread, other: Thread) {
+        let Some(node) = self.templates.trie.node(other.node).filter(|_| !other.filling) else {
+            return;
+        };
+        if self.literals(one).next().is_none() || self.read.contains_key(&other.node) {
+            return;
+        }
+        let mut read: HashMap<Vec<u8>, BTreeSet<usize>> = HashMap::new();
+        for (text, to) in &node.literals {
+            for reading in readings(text, self.case_sensitive) {
+                read.entry(reading).or_default().insert(*to);
             }
         }
-        steps
+        self.read.insert(other.node, read);
     }
 
     /// The literals of a place that are this text (`false`) or could be read as it (`true`).
-    fn alike(&mut self, text: &str, at: Thread) -> Vec<(bool, usize)> {
-        let Some(node) = self.templates.trie.node(at.node).filter(|_| !at.filling) else {
-            return Vec::new();
-        };
-        let case_sensitive = self.case_sensitive;
-        let read = self.read.entry(at.node).or_insert_with(|| {
-            let mut read: HashMap<Vec<u8>, BTreeSet<usize>> = HashMap::new();
-            for (text, to) in &node.literals {
-                for reading in readings(text, case_sensitive) {
-                    read.entry(reading).or_default().insert(*to);
-                }
-            }
-            read
-        });
-        let exact = node.literals.get(text);
-        let others = read.get(&key(text, case_sensitive)).into_iter().flatten();
-        let others = others.filter(|to| exact != Some(to)).map(|to| (true, *to));
-        exact.map(|to| (false, *to)).into_iter().chain(others).collect()
+    fn alike(&self, text: &str, at: Thread) -> impl Iterator<Item = (bool, usize)> {
+        let node = self.templates.trie.node(at.node).filter(|_| !at.filling);
+        let exact = node.and_then(|node| node.literals.get(text)).copied();
+        let read = self.read.get(&at.node).filter(|_| !at.filling);
+        let others = read.and_then(|read| read.get(&key(text, self.case_sensitive)));
+        let others = others
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(move |to| exact != Some(*to));
+        let exact = exact.into_iter().map(|to| (false, to));
+        exact.chain(others.map(|to| (true, to)))
     }
 
-    fn moves(&self, thread: Thread) -> Vec<(Move<'a>, Thread)> {
-        let go = |node: usize| Thread { node, filling: false };
-        let fill = |node: usize| Thread { node, filling: true };
-        if thread.filling {
-            return vec![(Move::Any, go(thread.node)), (Move::Any, thread)];
-        }
-        let Some(node) = self.templates.trie.node(thread.node) else {
-            return Vec::new();
-        };
-        let literals = node.literals.iter().map(|(text, to)| (Move::Literal(text), go(*to)));
-        let mixed = node.mixed.iter().map(|(mixed, to)| (Move::Mixed(mixed), go(*to)));
-        let any = node.param.iter().map(|to| (Move::Any, go(*to)));
-        let several = node
-            .multi
-            .iter()
-            .flat_map(|to| [(Move::Any, go(*to)), (Move::Any, fill(*to))]);
-        literals.chain(mixed).chain(any).chain(several).collect()
+    /// The literal text that a segment can be at a place.
+    fn literals(&self, at: Thread) -> impl Iterator<Item = (Move<'a>, Thread)> + use<'a> {
+        let node = self.templates.trie.node(at.node).filter(|_| !at.filling);
+        let literals = node.into_iter().flat_map(|node| &node.literals);
+        literals.map(|(text, to)| (Move::Literal(text), begun(*to)))
+    }
+
+    /// The forms that a segment can have there.
+    fn forms(&self, at: Thread) -> impl Iterator<Item = (Move<'a>, Thread)> + use<'a> {
+        let several = |node: usize| [begun(node), Thread { node, filling: true }].map(|thread| (Move::Any, thread));
+        let filled = at.filling.then(|| several(at.node)).into_iter().flatten();
+        let node = self.templates.trie.node(at.node).filter(|_| !at.filling);
+        let forms = node.into_iter().flat_map(move |node| {
+            let mixed = node.mixed.iter().map(|(mixed, to)| (Move::Mixed(mixed), begun(*to)));
+            let any = node.param.iter().map(|to| (Move::Any, begun(*to)));
+            mixed.chain(any).chain(node.multi.into_iter().flat_map(several))
+        });
+        filled.chain(forms)
     }
 
     /// Whether one segment can make both moves, the first perhaps only as it could be read.
@@ -277,7 +293,7 @@ impl<'a> Overlap<'a> {
 }
 
 /// The endpoint of a method: HEAD falls back to GET.
-fn endpoint(methods: &BTreeMap<Method, usize>, method: Method) -> Option<usize> {
+pub(crate) fn endpoint(methods: &BTreeMap<Method, usize>, method: Method) -> Option<usize> {
     let own = methods.get(&method);
     let get = || methods.get(&Method::Get).filter(|_| method == Method::Head);
     own.or_else(get).copied()
