@@ -71,6 +71,32 @@ fn array<T: Display>(name: &str, of: &str, rows: impl Iterator<Item = T>) -> Str
     text + "    ];\n"
 }
 
+/// A static array of rows that borrow others. The time for one array grows with the square of what it borrows, so a long one is put
+/// together of parts.
+fn borrowing(name: &str, of: &str, rows: impl Iterator<Item = String>) -> String {
+    let rows: Vec<String> = rows.collect();
+    if rows.len() <= PART {
+        return array(name, of, rows.into_iter());
+    }
+    let mut text = format!("\n    static {name}: [{of}; {}] = {{\n", rows.len());
+    let mut parts = String::new();
+    for (number, part) in rows.chunks(PART).enumerate() {
+        let _ = writeln!(text, "        const P{number}: [{of}; {}] = [", part.len());
+        for row in part {
+            let _ = writeln!(text, "            {row},");
+        }
+        let _ = writeln!(text, "        ];");
+        let _ = write!(parts, "&P{number}, ");
+    }
+    format!(
+        "{text}        engine::tables::joined(&[{}])\n    }};\n",
+        parts.trim_end_matches(", ")
+    )
+}
+
+/// How many rows a part has.
+const PART: usize = 128;
+
 /// Words of bits.
 fn words(words: &[u64]) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("{word:#018x}")).collect();

@@ -1,6 +1,6 @@
 //! What a catalogue consists of, as data.
 
-use super::{array, tree, words};
+use super::{array, borrowing, tree, words};
 use crate::compile::perfect_hash::PerfectHash;
 use crate::compile::tables::Tables;
 use crate::{Class, Endpoint, Method, Model, Requirement, Role, Scope};
@@ -117,13 +117,13 @@ pub(super) fn rows(model: &Model, tables: &Tables) -> String {
         .zip(&tables.roles)
         .map(|(role, (own, ceiling))| role_row(role, own, ceiling));
     [
-        array("SCOPES", "ScopeRow", scopes),
-        array("ALIASES", "AliasRow", aliases),
+        borrowing("SCOPES", "ScopeRow", scopes),
+        borrowing("ALIASES", "AliasRow", aliases),
         array("NAME_PILOTS", "u8", tables.names.hash.pilots.iter()),
         array("NAME_SLOTS", "NameSlot", slots),
-        array("ENDPOINTS", "EndpointRow", endpoints),
+        borrowing("ENDPOINTS", "EndpointRow", endpoints),
         array("ENDS", "PathEnd", ends),
-        array("ROLES", "RoleRow", roles),
+        borrowing("ROLES", "RoleRow", roles),
     ]
     .concat()
 }
