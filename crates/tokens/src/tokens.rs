@@ -9,9 +9,11 @@ mod people;
 mod roles;
 mod view;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use bailiwick::{Catalog, PredefinedRole, Timestamp};
+use tokio::sync::OnceCell;
 
 pub use authenticate::Authenticated;
 pub use binding::{BindError, Binding, Bound};
@@ -19,9 +21,9 @@ pub use life::LONGEST_GRACE;
 pub use mint::{MintRequest, Minted};
 pub use view::TokenView;
 
-use crate::Actor;
 use crate::store::{Change, CommitError, Store, Write};
 use crate::verify::Verifier;
+use crate::{Actor, Name};
 
 /// Tokens that are remembered unless another number is asked for.
 const REMEMBERED: u32 = 1 << 16;
@@ -69,6 +71,9 @@ const REMEMBERED: u32 = 1 << 16;
 pub struct Tokens<C: Catalog> {
     store: Arc<dyn Store>,
     pub(crate) verifier: Arc<Verifier<C>>,
+    /// The canonical forms of logins that are kept in another form. These are from before there was one, and none is added, so they
+    /// are read once.
+    kept_otherwise: Arc<OnceCell<HashSet<Name>>>,
 }
 
 impl<C: Catalog> Tokens<C> {
@@ -84,6 +89,7 @@ impl<C: Catalog> Tokens<C> {
         Self {
             store,
             verifier: Arc::new(Verifier::new(REMEMBERED)),
+            kept_otherwise: Arc::default(),
         }
     }
 
@@ -140,6 +146,7 @@ impl<C: Catalog> Clone for Tokens<C> {
         Self {
             store: Arc::clone(&self.store),
             verifier: Arc::clone(&self.verifier),
+            kept_otherwise: Arc::clone(&self.kept_otherwise),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Teams, users and members.
 
+use std::collections::HashSet;
+
 use bailiwick::{Catalog, Timestamp};
 
 use super::Tokens;
@@ -30,9 +32,7 @@ impl<C: Catalog> Tokens<C> {
     /// none; or when the store fails.
     pub async fn add_user(&self, login: Name, actor: &Actor, now: Timestamp) -> Result<User, Error<C>> {
         let login = canonical_login(login.as_str())?;
-        // Logins from before there was a canonical form are kept as they were. No new one comes up beside this.
-        let is_like = |other: &Name| canonical_login(other.as_str()).is_ok_and(|other| other == login);
-        if self.store.logins().await?.iter().any(is_like) {
+        if self.kept_otherwise().await?.contains(&login) {
             return Err(CommitError::LoginTaken.into());
         }
         let user = User {
@@ -42,6 +42,18 @@ impl<C: Catalog> Tokens<C> {
         };
         self.commit(Change::AddUser(user.clone()), actor, now).await?;
         Ok(user)
+    }
+
+    async fn kept_otherwise(&self) -> Result<&HashSet<Name>, StoreError> {
+        let read = async || {
+            let logins = self.store.logins().await?.into_iter();
+            let otherwise = logins.filter_map(|login| {
+                let canonical = canonical_login(login.as_str()).ok()?;
+                (canonical != login).then_some(canonical)
+            });
+            Ok(otherwise.collect())
+        };
+        self.kept_otherwise.get_or_try_init(read).await
     }
 
     /// The user who signs in as this. Somebody whose login is from before there was a canonical form gives it as it is kept.

@@ -234,10 +234,11 @@ async fn a_login_from_before_is_kept_and_nobody_gets_one_like_it() {
         change: Change::AddUser(user.clone()),
         keep: Vec::new(),
     };
-    world.tokens.store().commit(write).await.unwrap();
-    assert_eq!(world.tokens.user_called("Grace").await.unwrap(), Some(user));
-    assert_eq!(world.tokens.user_called("grace").await.unwrap(), None);
-    let taken = world.tokens.add_user(name("grace"), &program(), NOW).await;
+    world.store.commit(write).await.unwrap();
+    let tokens = world.elsewhere().await;
+    assert_eq!(tokens.user_called("Grace").await.unwrap(), Some(user));
+    assert_eq!(tokens.user_called("grace").await.unwrap(), None);
+    let taken = tokens.add_user(name("grace"), &program(), NOW).await;
     assert!(
         matches!(taken, Err(Error::Commit(CommitError::LoginTaken))),
         "{taken:?}"
