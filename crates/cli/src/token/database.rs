@@ -18,8 +18,8 @@ use crate::error::Error;
 /// `--database`
 #[derive(Debug, Args)]
 pub(crate) struct Place {
-    /// A file of SQLite, or the `postgres://` URL of a database; without this, a file in the user's data folder. A URL with
-    /// a password is better given in the environment
+    /// A file of SQLite, or the `postgres://` URL of a database, which can name several hosts; without this, a file in the user's
+    /// data folder. A URL with a password is better given in the environment
     #[arg(long, value_name = "FILE|URL", env = "BAILIWICK_DATABASE", hide_env_values = true)]
     database: Option<String>,
 }

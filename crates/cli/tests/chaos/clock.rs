@@ -42,7 +42,7 @@ async fn a_process_that_is_ahead_ends_nothing_of_others() {
 
     let library = library.to_string_lossy().into_owned();
     let variables = [("LD_PRELOAD", library.as_str()), ("FAKETIME", "+30d x60")];
-    let url = url_at(scene.proxy.address);
+    let url = url_at(&[scene.proxy.address]);
     let ahead = Process::start_with(&url, free(), &variables).await;
     let not_ready = async || {
         let answer = world.ready(&ahead.origin).await;

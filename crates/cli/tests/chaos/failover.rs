@@ -69,6 +69,27 @@ async fn a_feed_that_overtakes_what_was_lost_is_not_taken_for_the_same() {
     scene.ends_well("failover with many changes").await;
 }
 
+/// Cause: the primary's machine falls silent and the standby is promoted, with nobody to lead connections elsewhere: the processes
+/// know of both hosts. Bound: everything is back ten seconds after the promotion. Before a URL could name several, it never was.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_that_takes_writes_is_found() {
+    let Some((mut scene, standby)) = Scene::with_standby(2).await else {
+        return;
+    };
+    scene.server.streamed().await;
+    cut(&scene.server, &standby).await;
+    scene.breaks();
+    scene.world.history.begin(scene.world.read(&standby).await);
+    scene.proxy.silence();
+    scene.server.kill();
+    scene.not_ready(&["no host of the database takes writes"]).await;
+    scene.world.history.settle();
+    standby.promote().await;
+    scene.server = standby;
+    scene.logged(&["database"]).await;
+    scene.ends_well("failover to the other host").await;
+}
+
 /// From here on, the standby hears of nothing.
 async fn cut(primary: &Postgres, standby: &Postgres) {
     standby.set("primary_conninfo", "''").await;

@@ -18,7 +18,7 @@ async fn a_killed_process_loses_nothing_that_was_acknowledged() {
     let rounds = if std::env::var_os(crate::LONG).is_some() { 40 } else { 4 };
     let Some(mut scene) = Scene::start(2).await else { return };
     let world = scene.world.clone();
-    let url = url_at(scene.proxy.address);
+    let url = url_at(&[scene.proxy.address]);
     let address = world.origins[0].strip_prefix("http://").unwrap().parse().unwrap();
     let mut acknowledged = BTreeSet::new();
     let mut random = fastrand::Rng::with_seed(13);

@@ -45,7 +45,7 @@ async fn a_pooler_of_transactions_is_worked_with() {
     };
     let Some(server) = Postgres::start().await else { return };
     let bouncer = Bouncer::start(&binary, &server).await;
-    let url = url_at(bouncer.address);
+    let url = url_at(&[bouncer.address]);
     if version < PREPARES {
         let mut process = Process::spawn(env!("CARGO_BIN_EXE_bailiwick"), &url, free(), &[]);
         let says = async || process.logged(&["pgbouncer", "pooler", "prepared statement"]);

@@ -100,7 +100,7 @@ async fn a_proxy_that_hangs_is_given_up() {
     scene.breaks();
     scene.proxy.cut();
     scene.proxy.silence();
-    let url = url_at(scene.proxy.address);
+    let url = url_at(&[scene.proxy.address]);
     let mut late = Process::spawn(env!("CARGO_BIN_EXE_bailiwick"), &url, free(), &[]);
     scene.not_ready(&WORDS).await;
     scene.logged(&WORDS).await;

@@ -1,6 +1,7 @@
 //! A store for more than one machine.
 
 mod connection;
+mod hosts;
 mod listen;
 mod options;
 mod pool;
@@ -71,7 +72,7 @@ impl PostgresStore {
     /// makes the tables; [`StoreErrorKind::NewerSchema`] when a newer version of this library has written to it.
     pub async fn connect(options: &PostgresOptions) -> Result<Self, StoreError> {
         let made = timeout(STARTING, async {
-            let mut connection = Connection::open(&options.server()?, options.patience()).await?;
+            let mut connection = Connection::open(options, options.patience()).await?;
             make_tables(&mut connection).await
         });
         made.await.unwrap_or_else(|_| {
@@ -92,7 +93,7 @@ impl PostgresStore {
     async fn follower(&self, held: &mut Option<Connection>) -> Result<Connection, Fault> {
         match held.take() {
             Some(follower) if !follower.tells || follower.since.elapsed() < FOLLOWED => Ok(follower),
-            _ => Connection::open(&self.0.options.server()?, self.0.options.patience()).await,
+            _ => Connection::open(&self.0.options, self.0.options.patience()).await,
         }
     }
 }

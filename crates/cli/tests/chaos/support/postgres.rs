@@ -191,7 +191,7 @@ impl Postgres {
     }
 
     pub(crate) fn url(&self) -> String {
-        url_at(self.address)
+        url_at(&[self.address])
     }
 
     async fn try_connect(&self, database: &str) -> Option<PgConnection> {
@@ -248,9 +248,10 @@ impl Drop for Postgres {
     }
 }
 
-/// Where the service finds its database: at a server's own address, or at that of something between.
-pub(crate) fn url_at(address: SocketAddr) -> String {
-    format!("postgres://{USER}@{address}/{DATABASE}?sslmode=disable")
+/// Where the service finds its database: at the addresses of servers, or of something between.
+pub(crate) fn url_at(addresses: &[SocketAddr]) -> String {
+    let addresses: Vec<String> = addresses.iter().map(SocketAddr::to_string).collect();
+    format!("postgres://{USER}@{}/{DATABASE}?sslmode=disable", addresses.join(","))
 }
 
 /// The programs of the newest version that is installed.

@@ -35,12 +35,25 @@ impl Scene {
     /// The same over a server.
     pub(crate) async fn over(server: Postgres, count: usize) -> Self {
         let proxy = Proxy::start(server.address).await;
-        let url = url_at(proxy.address);
-        let mut processes = vec![Process::start(&url).await];
+        let url = url_at(&[proxy.address]);
+        Self::at(server, proxy, &url, count).await
+    }
+
+    /// The same, with a standby that the processes know of, and name before the server.
+    pub(crate) async fn with_standby(count: usize) -> Option<(Self, Postgres)> {
+        let server = Postgres::start().await?;
+        let standby = server.standby().await;
+        let proxy = Proxy::start(server.address).await;
+        let url = url_at(&[standby.address, proxy.address]);
+        Some((Self::at(server, proxy, &url, count).await, standby))
+    }
+
+    async fn at(server: Postgres, proxy: Proxy, url: &str, count: usize) -> Self {
+        let mut processes = vec![Process::start(url).await];
         // There is an owner by then, so the others print no link.
         let mut world = World::new(&processes[0]).await;
         for _ in 1..count {
-            let process = Process::start(&url).await;
+            let process = Process::start(url).await;
             world = world.also_at(&process);
             processes.push(process);
         }

@@ -6,6 +6,7 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{ConnectOptions, Executor, Row};
 
+use super::PostgresOptions;
 use crate::random;
 use crate::store::sql::{Fault, Session, Value, bind, places};
 use crate::store::{StoreError, StoreErrorKind};
@@ -20,6 +21,7 @@ const NO_SUCH_FUNCTION: &str = "42883";
 /// without a word answers never: its socket is closed, and the database takes back what was not committed.
 pub struct Connection {
     raw: PgConnection,
+    server: PgConnectOptions,
     pub(super) since: Instant,
     /// Stands for the history that it sees where the database does not name it.
     number: u64,
@@ -29,18 +31,52 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Connects, within a time.
+    /// Connects within a time to the server that takes writes. Where there are several, each has its part of the time, so that one
+    /// which does not answer leaves some for the others.
     ///
     /// # Errors
     ///
-    /// When there is no database, or it is a standby.
-    pub(super) async fn open(server: &PgConnectOptions, patience: Duration) -> Result<Self, Fault> {
+    /// When there is no database, or only a standby.
+    pub(super) async fn open(options: &PostgresOptions, patience: Duration) -> Result<Self, Fault> {
+        let servers = options.servers()?;
+        let several = u32::try_from(servers.len()).unwrap_or(u32::MAX);
+        let mut failed = Vec::new();
+        for (place, server) in servers {
+            match Self::to(&server, patience / several.max(1)).await {
+                Ok(connection) => {
+                    options.found(place);
+                    return Ok(connection);
+                }
+                Err(fault) if several == 1 => return Err(fault),
+                Err(fault) => failed.push(format!(
+                    "`{}:{}`: {}",
+                    server.get_host(),
+                    server.get_port(),
+                    fault.chain()
+                )),
+            }
+        }
+        let message = format!("no host of the database takes writes: {}", failed.join("; "));
+        Err(StoreError::new(StoreErrorKind::Unavailable, message).into())
+    }
+
+    /// Another connection to the same server.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub(super) async fn beside(&self, patience: Duration) -> Result<Self, Fault> {
+        Self::to(&self.server, patience).await
+    }
+
+    async fn to(server: &PgConnectOptions, patience: Duration) -> Result<Self, Fault> {
         let number = random::bytes().map_err(|error| {
             StoreError::new(StoreErrorKind::Other, "no random number for a connection").because_of(error)
         })?;
         let opened = async {
             let mut connection = Self {
                 raw: server.connect().await?,
+                server: server.clone(),
                 since: Instant::now(),
                 number: u64::from_le_bytes(number),
                 tells: false,
@@ -51,6 +87,11 @@ impl Connection {
         };
         let opened = tokio::time::timeout(patience, opened).await;
         opened.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut.into()))
+    }
+
+    /// The server that it leads to.
+    pub(super) fn server(&self) -> &PgConnectOptions {
+        &self.server
     }
 
     /// The history that it sees: it stays for as long as one server runs, so nothing that was acknowledged can have been lost

@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::Row;
 use sqlx::error::DatabaseError;
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::{PgConnectOptions, PgListener};
+use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
@@ -104,13 +104,12 @@ async fn follow(options: &PostgresOptions, heard: &Notify) -> Result<Ended, Faul
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None);
-    let server = options.server()?;
     // By another connection, as all announcements come.
-    let mut other = Connection::open(&server, options.patience()).await?;
-    if is_shared(&server, options, &mut other).await {
+    let mut other = Connection::open(options, options.patience()).await?;
+    if is_shared(options, &mut other).await {
         return Ok(Ended::Deaf);
     }
-    let mut listener = PgListener::connect_with(&one.connect_lazy_with(server)).await?;
+    let mut listener = PgListener::connect_with(&one.connect_lazy_with(other.server().clone())).await?;
     match listener.listen(CHANNEL).await {
         Err(error) if is_unknown(&error) => return Ok(Ended::Unknown),
         listens => listens?,
@@ -131,8 +130,8 @@ async fn follow(options: &PostgresOptions, heard: &Notify) -> Result<Ended, Faul
 
 /// Whether two connections come to be one of the database, as behind a pooler that gives each transaction another one. To listen there
 /// would have the news told to whoever gets that one next, who does not expect it.
-async fn is_shared(server: &PgConnectOptions, options: &PostgresOptions, other: &mut Connection) -> bool {
-    let Ok(mut one) = Connection::open(server, options.patience()).await else {
+async fn is_shared(options: &PostgresOptions, other: &mut Connection) -> bool {
+    let Ok(mut one) = other.beside(options.patience()).await else {
         return false;
     };
     for _ in 0..ASKED {

@@ -10,6 +10,7 @@ use std::time::Duration;
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
+use super::hosts::Hosts;
 use crate::store::{StoreError, StoreErrorKind};
 
 /// Which database to connect to, and how.
@@ -22,14 +23,14 @@ use crate::store::{StoreError, StoreErrorKind};
 /// let options = options.max_connections(32).statement_timeout(Duration::from_secs(2));
 /// assert_eq!(
 ///     format!("{options:?}"),
-///     "PostgresOptions { host: \"db.example\", database: Some(\"tokens\"), max_connections: 32, \
+///     "PostgresOptions { hosts: [\"db.example\"], database: Some(\"tokens\"), max_connections: 32, \
 ///      acquire_timeout: 5s, statement_timeout: 2s, .. }"
 /// );
 /// # Ok::<(), bailiwick_tokens::store::StoreError>(())
 /// ```
 #[derive(Clone)]
 pub struct PostgresOptions {
-    server: PgConnectOptions,
+    hosts: Hosts,
     password_file: Option<PathBuf>,
     max_connections: u32,
     acquire_timeout: Duration,
@@ -80,17 +81,19 @@ impl PostgresOptions {
     /// name.
     #[must_use]
     pub fn is_verified(&self) -> bool {
-        is_local(&self.server) || matches!(self.server.get_ssl_mode(), PgSslMode::VerifyFull)
+        let is_verified = |server| is_local(server) || matches!(server.get_ssl_mode(), PgSslMode::VerifyFull);
+        self.hosts.servers().iter().all(is_verified)
     }
 
-    /// The server, with the password as it is now.
+    /// The servers to try, one after the other, with their places and with the password as it is now.
     ///
     /// # Errors
     ///
     /// When the file of the password cannot be read.
-    pub(super) fn server(&self) -> Result<PgConnectOptions, StoreError> {
+    pub(super) fn servers(&self) -> Result<Vec<(usize, PgConnectOptions)>, StoreError> {
+        let servers = self.hosts.in_turn().map(|(place, server)| (place, server.clone()));
         let Some(file) = &self.password_file else {
-            return Ok(self.server.clone());
+            return Ok(servers.collect());
         };
         let password = fs::read_to_string(file).map_err(|error| {
             StoreError::new(
@@ -101,10 +104,14 @@ impl PostgresOptions {
             .at(file.display())
         })?;
         let password = password.strip_suffix('\n').unwrap_or(&password);
-        Ok(self
-            .server
-            .clone()
-            .password(password.strip_suffix('\r').unwrap_or(password)))
+        let password = password.strip_suffix('\r').unwrap_or(password);
+        let servers = servers.map(|(place, server)| (place, server.password(password)));
+        Ok(servers.collect())
+    }
+
+    /// Remembers which server took writes.
+    pub(super) fn found(&self, place: usize) {
+        self.hosts.found(place);
     }
 
     /// How long to wait for an answer altogether.
@@ -131,6 +138,9 @@ impl PostgresOptions {
 /// A URL like `postgres://user:password@host:5432/database`. What it leaves out is taken from the environment, as
 /// PostgreSQL's own programs do (`PGPASSWORD` and others).
 ///
+/// It can name several hosts, as in `first:5432,second:5432`: a primary and its standbys. Each connection goes to the one that takes
+/// writes. It is looked for beginning with the one that took them last, and each has its part of the time to connect.
+///
 /// Where neither the URL nor `PGSSLMODE` says how TLS is used, a database on another machine has to show a certificate of its
 /// name that the system trusts, or one below `sslrootcert`: `sslmode=verify-full`. Any other mode has to be asked for.
 ///
@@ -147,21 +157,13 @@ impl FromStr for PostgresOptions {
     type Err = StoreError;
 
     fn from_str(url: &str) -> Result<Self, StoreError> {
-        let message = "not a PostgreSQL URL, expected one like `postgres://user@host/database`";
-        let no_url = || StoreError::new(StoreErrorKind::Other, message);
-        // What reads the rest takes any scheme.
-        if !["postgres://", "postgresql://"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme))
-        {
-            return Err(no_url());
-        }
-        let server = url.parse::<PgConnectOptions>();
-        let server = server.map_err(|error| no_url().because_of(error))?;
         let is_told = says_mode(url) || std::env::var_os("PGSSLMODE").is_some();
-        let mode = mode(server.get_ssl_mode(), is_told, is_local(&server));
+        let hosts = Hosts::parse(url)?.map(|server| {
+            let mode = mode(server.get_ssl_mode(), is_told, is_local(&server));
+            server.ssl_mode(mode).disable_statement_logging()
+        });
         Ok(Self {
-            server: server.ssl_mode(mode).disable_statement_logging(),
+            hosts,
             password_file: None,
             max_connections: 16,
             acquire_timeout: Duration::from_secs(5),
@@ -200,9 +202,11 @@ fn is_local(server: &PgConnectOptions) -> bool {
 /// Without the password.
 impl fmt::Debug for PostgresOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let servers = self.hosts.servers();
+        let hosts: Vec<&str> = servers.iter().map(PgConnectOptions::get_host).collect();
         f.debug_struct("PostgresOptions")
-            .field("host", &self.server.get_host())
-            .field("database", &self.server.get_database())
+            .field("hosts", &hosts)
+            .field("database", &servers.first().and_then(|server| server.get_database()))
             .field("max_connections", &self.max_connections)
             .field("acquire_timeout", &self.acquire_timeout)
             .field("statement_timeout", &self.statement_timeout)
@@ -238,7 +242,7 @@ mod tests {
         let file = folder.path().join("password");
         let options: PostgresOptions = "postgres://bailiwick:old@localhost/x".parse().unwrap();
         let options = options.password_file(&file);
-        let error = options.server().unwrap_err();
+        let error = options.servers().unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Unavailable);
         for (written, read) in [
             ("first", "first"),
@@ -246,7 +250,8 @@ mod tests {
             ("last\r\n", "last"),
         ] {
             fs::write(&file, written).unwrap();
-            let url = options.server().unwrap().to_url_lossy();
+            let (_, server) = options.servers().unwrap().remove(0);
+            let url = server.to_url_lossy();
             assert_eq!(url.password().unwrap(), read.replace(' ', "%20"));
         }
         assert!(!format!("{options:?}").contains("last"));

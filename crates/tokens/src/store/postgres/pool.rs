@@ -114,7 +114,7 @@ impl managed::Manager for Manager {
     type Error = Fault;
 
     async fn create(&self) -> Result<Connection, Fault> {
-        Connection::open(&self.options.server()?, self.options.patience_for_connections()).await
+        Connection::open(&self.options, self.options.patience_for_connections()).await
     }
 
     /// Where one does not answer, nor will others of its age: they are not asked one after the other.
