@@ -114,8 +114,9 @@ async fn follow(options: &PostgresOptions, heard: &Notify) -> Result<Ended, Faul
         Err(error) if is_unknown(&error) => return Ok(Ended::Unknown),
         listens => listens?,
     }
-    let is_heard = announce(&mut other).await.is_ok() && timeout(HEARD, listener.try_recv()).await.is_ok();
-    if !is_heard {
+    // Where this fails, it says nothing about who hears it.
+    announce(&mut other).await?;
+    if timeout(HEARD, listener.try_recv()).await.is_err() {
         return Ok(Ended::Deaf);
     }
     drop(other);
