@@ -104,8 +104,10 @@ impl ServeArgs {
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }
+        let is_built_in = catalog.is_built_in();
         catalog.run(Task {
             database,
+            is_built_in,
             tuning,
             options,
         })
@@ -114,6 +116,8 @@ impl ServeArgs {
 
 struct Task {
     database: Database,
+    /// Nobody said which catalog it is for, so it may be the database of something else.
+    is_built_in: bool,
     tuning: tuning::TuningArgs,
     options: ServeOptions,
 }
@@ -132,7 +136,11 @@ impl InCatalog for Task {
                               is the right one: say `sslmode=verify-full` in its URL";
                 tracing::warn!("{advice}");
             }
-            let store = self.database.open_with::<C>(|options| self.tuning.of_database(options)).await?;
+            let limits = |options| {
+                let options = self.tuning.of_database(options);
+                if self.is_built_in { options.alone() } else { options }
+            };
+            let store = self.database.open_with::<C>(limits).await?;
             let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
             served.map_err(|error| match error {
                 ServeError::Bind(error) => error.into(),

@@ -25,6 +25,11 @@ pub(crate) trait InCatalog {
 }
 
 impl CatalogChoice {
+    /// Whether it is the one that is built in, since none was named.
+    pub(crate) fn is_built_in(&self) -> bool {
+        self.catalog.is_none()
+    }
+
     /// Does something in the catalogue that was asked for: two types, one evaluator.
     pub(crate) fn run(&self, task: impl InCatalog) -> Result<Outcome, Error> {
         match &self.catalog {

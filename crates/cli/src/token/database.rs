@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bailiwick::Catalog;
 use bailiwick_tokens::store::postgres::{PostgresOptions, PostgresStore};
 use bailiwick_tokens::store::sqlite::SqliteStore;
-use bailiwick_tokens::store::{Store, StoreError};
+use bailiwick_tokens::store::{Store, StoreError, StoreErrorKind};
 use bailiwick_tokens::{Chain, Tokens};
 use clap::Args;
 use etcetera::BaseStrategy;
@@ -141,5 +141,11 @@ async fn sqlite(path: &Path) -> Result<Arc<dyn Store>, Error> {
 
 /// What a store says of itself, with what it came from.
 fn failed(what: &str, error: &StoreError) -> Error {
-    Error::new(format!("{what}: {}", Chain(error)))
+    let help = match error.kind() {
+        StoreErrorKind::Foreign => Some(
+            "give it a database of its own; with `--catalog`, its tables may stand beside those of others".to_owned(),
+        ),
+        _ => None,
+    };
+    Error::new(format!("{what}: {}", Chain(error))).with_help(help)
 }

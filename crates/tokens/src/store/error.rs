@@ -67,6 +67,8 @@ pub enum StoreErrorKind {
     Unavailable,
     /// The database is of a newer version of this library.
     NewerSchema,
+    /// The database is another program's.
+    Foreign,
     /// What is kept cannot be read.
     Corrupt,
     /// Anything else that it says of itself.

@@ -69,11 +69,13 @@ impl PostgresStore {
     /// # Errors
     ///
     /// [`StoreErrorKind::Unavailable`] when it cannot be reached within a minute, is a standby, or is kept busy by another program that
-    /// makes the tables; [`StoreErrorKind::NewerSchema`] when a newer version of this library has written to it.
+    /// makes the tables; [`StoreErrorKind::NewerSchema`] when a newer version of this library has written to it;
+    /// [`StoreErrorKind::Foreign`] when another program keeps its versions of tables there as this one does, or has tables there and the
+    /// options want none.
     pub async fn connect(options: &PostgresOptions) -> Result<Self, StoreError> {
         let made = timeout(STARTING, async {
             let mut connection = Connection::open(options, options.patience()).await?;
-            make_tables(&mut connection).await
+            make_tables(&mut connection, options.is_alone()).await
         });
         made.await.unwrap_or_else(|_| {
             let message = "the database did not answer in time, or another program goes on making its tables";
@@ -99,13 +101,25 @@ impl PostgresStore {
 }
 
 /// No lock is taken where there is nothing to be made: a pooler cannot keep one for a session.
-async fn make_tables(connection: &mut Connection) -> Result<(), Fault> {
-    let made: Vec<i64> = match connection.raw().fetch_all("SELECT version FROM _sqlx_migrations").await {
-        Ok(rows) => rows.iter().map(|row| row.try_get(0)).collect::<sqlx::Result<_>>()?,
-        Err(sqlx::Error::Database(_)) => Vec::new(),
-        Err(error) => return Err(error.into()),
+async fn make_tables(connection: &mut Connection, is_alone: bool) -> Result<(), Fault> {
+    let made = versions(connection).await?;
+    // Other programs may keep their versions in a table of this name. Ours begin with one that is known here.
+    let is_first = |(version, description): &(i64, String)| {
+        MIGRATIONS
+            .first()
+            .is_some_and(|file| file.version == *version && file.description == *description)
     };
-    let is_made = MIGRATIONS.iter().all(|file| made.contains(&file.version));
+    if !made.is_empty() && !made.iter().any(is_first) {
+        let message = "the table `_sqlx_migrations` of the database is another program's, expected a database or a schema without one";
+        return Err(StoreError::new(StoreErrorKind::Foreign, message).into());
+    }
+    if made.is_empty() && is_alone && has_tables(connection).await? {
+        let message = "the database has tables of other programs, expected an empty one";
+        return Err(StoreError::new(StoreErrorKind::Foreign, message).into());
+    }
+    let is_made = MIGRATIONS
+        .iter()
+        .all(|file| made.iter().any(|(version, _)| *version == file.version));
     // Not every database that speaks as PostgreSQL does has this lock. Without it, two programs that make the tables at the same
     // moment are not told apart, and one of them fails.
     let locking = !is_made
@@ -115,6 +129,25 @@ async fn make_tables(connection: &mut Connection) -> Result<(), Fault> {
             .await
             .is_ok();
     migrate(connection.raw(), MIGRATIONS, locking).await
+}
+
+/// The versions of tables that were made, with what they were called.
+async fn versions(connection: &mut Connection) -> Result<Vec<(i64, String)>, Fault> {
+    let sql = "SELECT version, description FROM _sqlx_migrations";
+    match connection.raw().fetch_all(sql).await {
+        Ok(rows) => {
+            let versions = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
+            Ok(versions.collect::<sqlx::Result<_>>()?)
+        }
+        Err(sqlx::Error::Database(_)) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether there are tables where ours would be made.
+async fn has_tables(connection: &mut Connection) -> Result<bool, Fault> {
+    let sql = "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = current_schema()";
+    Ok(connection.raw().fetch_one(sql).await?.try_get(0)?)
 }
 
 impl fmt::Debug for PostgresStore {

@@ -121,7 +121,7 @@ async fn check_owner(connection: &mut SqliteConnection) -> Result<(), Fault> {
         return Ok(());
     }
     let message = "the database belongs to another program, expected one of bailiwick or a new file";
-    Err(StoreError::new(StoreErrorKind::Other, message).into())
+    Err(StoreError::new(StoreErrorKind::Foreign, message).into())
 }
 
 impl fmt::Debug for SqliteStore {

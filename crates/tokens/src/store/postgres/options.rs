@@ -32,6 +32,7 @@ use crate::store::{StoreError, StoreErrorKind};
 pub struct PostgresOptions {
     hosts: Hosts,
     password_file: Option<PathBuf>,
+    is_alone: bool,
     max_connections: u32,
     acquire_timeout: Duration,
     statement_timeout: Duration,
@@ -77,6 +78,12 @@ impl PostgresOptions {
         }
     }
 
+    /// Makes no tables where there are those of other programs. Tables of this library that are there already are used.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self { is_alone: true, ..self }
+    }
+
     /// Whether nobody can stand between here and the database: it is on this machine, or has to show the certificate of its
     /// name.
     #[must_use]
@@ -112,6 +119,11 @@ impl PostgresOptions {
     /// Remembers which server took writes.
     pub(super) fn found(&self, place: usize) {
         self.hosts.found(place);
+    }
+
+    /// Whether no tables are made beside those of others.
+    pub(super) fn is_alone(&self) -> bool {
+        self.is_alone
     }
 
     /// How long to wait for an answer altogether.
@@ -165,6 +177,7 @@ impl FromStr for PostgresOptions {
         Ok(Self {
             hosts,
             password_file: None,
+            is_alone: false,
             max_connections: 16,
             acquire_timeout: Duration::from_secs(5),
             statement_timeout: Duration::from_secs(5),

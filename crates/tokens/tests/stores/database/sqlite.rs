@@ -75,7 +75,7 @@ async fn a_file_that_is_not_ours_is_left_alone() {
         &other,
         "the database belongs to another program, expected one of bailiwick or a new file",
     );
-    assert_eq!(open(&other).await, (StoreErrorKind::Other, why));
+    assert_eq!(open(&other).await, (StoreErrorKind::Foreign, why));
     let tables = "SELECT count(*) FROM sqlite_master";
     assert_eq!(
         sqlx::query_scalar::<_, i64>(tables)
