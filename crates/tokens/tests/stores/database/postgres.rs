@@ -23,6 +23,17 @@ async fn a_server_that_is_not_there_is_told() {
     assert_eq!(error.kind(), StoreErrorKind::Unavailable);
     assert_eq!(error.to_string(), "the database cannot be reached");
     assert!(!format!("{error:?} {options:?}").contains("hush"));
+    let several: PostgresOptions = "postgres://nobody:hush@127.0.0.1:1,127.0.0.1:2/none".parse().unwrap();
+    let error = PostgresStore::connect(&several).await.unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+    let said = error.to_string();
+    for part in [
+        "no host of the database takes writes: `127.0.0.1:1`: the database cannot be reached",
+        "; `127.0.0.1:2`: the database cannot be reached",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(!format!("{error:?} {several:?}").contains("hush"));
     let error = "mysql://root:hush@localhost/none"
         .parse::<PostgresOptions>()
         .unwrap_err();
