@@ -57,12 +57,12 @@ impl Health {
 /// Asks the store once.
 pub(crate) async fn look<C: Catalog>(app: &App<C>) {
     let clock = app.clock();
-    let began = Instant::now();
-    let probed = timeout(PATIENCE, app.store().probe(clock.local())).await;
+    let (began, asked_at) = (Instant::now(), clock.local());
+    let probed = timeout(PATIENCE, app.store().probe(asked_at)).await;
     let gauges = app.metrics().gauges();
     gauges.store_probe.set(began.elapsed().as_secs_f64());
     let trouble = match probed {
-        Ok(Ok(time)) => clock.set(time).map(|ahead| {
+        Ok(Ok(time)) => clock.set(asked_at, time).map(|ahead| {
             let (seconds, which) = (ahead.unsigned_abs(), if ahead > 0 { "ahead of" } else { "behind" });
             // Not by the second, or each look would be another line of log.
             let about = if seconds < 120 {

@@ -102,6 +102,8 @@ impl PostgresStore {
 
 /// No lock is taken where there is nothing to be made: a pooler cannot keep one for a session.
 async fn make_tables(connection: &mut Connection, is_alone: bool) -> Result<(), Fault> {
+    // Before the versions: another program that makes ours meanwhile notes their version together with them.
+    let has_others = is_alone && has_tables(connection).await?;
     let made = versions(connection).await?;
     // Other programs may keep their versions in a table of this name. Ours begin with one that is known here.
     let is_first = |(version, description): &(i64, String)| {
@@ -113,7 +115,7 @@ async fn make_tables(connection: &mut Connection, is_alone: bool) -> Result<(), 
         let message = "the table `_sqlx_migrations` of the database is another program's, expected a database or a schema without one";
         return Err(StoreError::new(StoreErrorKind::Foreign, message).into());
     }
-    if made.is_empty() && is_alone && has_tables(connection).await? {
+    if made.is_empty() && has_others {
         let message = "the database has tables of other programs, expected an empty one";
         return Err(StoreError::new(StoreErrorKind::Foreign, message).into());
     }
@@ -144,9 +146,9 @@ async fn versions(connection: &mut Connection) -> Result<Vec<(i64, String)>, Fau
     }
 }
 
-/// Whether there are tables where ours would be made.
+/// Whether there are tables where ours would be made, but for the one of versions, which comes before all others.
 async fn has_tables(connection: &mut Connection) -> Result<bool, Fault> {
-    let sql = "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = current_schema()";
+    let sql = "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations'";
     Ok(connection.raw().fetch_one(sql).await?.try_get(0)?)
 }
 

@@ -61,8 +61,8 @@ impl SqliteStore {
     /// # Errors
     ///
     /// [`StoreErrorKind::NewerSchema`] when a newer version of this library has written to it,
-    /// [`StoreErrorKind::Corrupt`] when it is no SQLite database, [`StoreErrorKind::Other`] when it is one of something
-    /// else, [`StoreErrorKind::Unavailable`] when it cannot be opened or another program locks it.
+    /// [`StoreErrorKind::Corrupt`] when it is no SQLite database, [`StoreErrorKind::Foreign`] when it is one of another
+    /// program, [`StoreErrorKind::Unavailable`] when it cannot be opened or another program locks it.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         let opened = async {

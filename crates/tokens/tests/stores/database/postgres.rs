@@ -76,6 +76,21 @@ async fn tables_of_others_are_left_alone_where_that_is_asked_for() {
 }
 
 #[tokio::test]
+async fn programs_that_start_at_once_do_not_take_each_other_for_others() {
+    for _ in 0..10 {
+        let Some(url) = open::postgres_url().await else { return };
+        let options = url.parse::<PostgresOptions>().unwrap().alone();
+        let starts = (0..8).map(|_| {
+            let options = options.clone();
+            tokio::spawn(async move { PostgresStore::connect(&options).await.map(drop) })
+        });
+        for start in starts.collect::<Vec<_>>() {
+            start.await.unwrap().unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn versions_of_tables_that_others_keep_are_left_alone() {
     for (version, description) in [(1, "invoices"), (20_260_101, "invoices")] {
         let Some(url) = open::postgres_url().await else { return };
