@@ -27,7 +27,8 @@ pub(crate) fn credential<'a>(headers: &'a HeaderMap, query: Option<&str>) -> Res
 /// known here.
 fn parse(field: &[u8]) -> Result<Credential<'_>, Denial> {
     let rest = match field.split_first_chunk::<6>() {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(b"Bearer") => rest,
+        // As nearly everybody writes it, first.
+        Some((scheme, rest)) if scheme == b"Bearer" || scheme.eq_ignore_ascii_case(b"Bearer") => rest,
         _ => return Err(Denial::NoCredentials),
     };
     let spaces = rest.iter().take_while(|byte| **byte == b' ').count();

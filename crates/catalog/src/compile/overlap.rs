@@ -145,10 +145,7 @@ impl<'a> Overlap<'a> {
     /// Every pair of endpoints that one path could lead to, where literal text is taken for what a segment could be read as; at
     /// most so many.
     pub(crate) fn pairs(&mut self, most: usize) -> Vec<Pair> {
-        let root = Thread {
-            node: 0,
-            filling: false,
-        };
+        let root = begun(0);
         let mut pairs = BTreeSet::new();
         let mut seen = HashSet::from([(root, root, false)]);
         let mut open = vec![(root, root, false)];
@@ -199,7 +196,7 @@ impl<'a> Overlap<'a> {
                 Move::Mixed(_) | Move::Any => (None, Some(self.literals(other))),
             };
             let alike = alike.into_iter().flatten();
-            let alike = alike.map(move |(disguised, node)| (to, Thread { node, filling: false }, disguised));
+            let alike = alike.map(move |(disguised, node)| (to, begun(node), disguised));
             let others = literals.into_iter().flatten().chain(self.forms(other));
             let others = others.take_while(|_| self.look());
             let together = others.filter(move |(second, _)| self.together(&first, second));
