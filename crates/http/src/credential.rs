@@ -67,6 +67,10 @@ fn are_token_bytes(bytes: &[u8; 16]) -> bool {
 }
 
 /// A letter, a digit, or one of `-._~+/`. By comparisons, of which a processor makes many at a time.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "with branches, one byte is compared at a time"
+)]
 fn is_token_byte(byte: u8) -> bool {
     let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
     // `-`, `.`, `/` and the digits follow each other in ASCII.
