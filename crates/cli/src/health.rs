@@ -1,7 +1,10 @@
 //! `bailiwick health`
 
+mod any_certificate;
+
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bailiwick_server::ServeOptions;
@@ -19,7 +22,7 @@ use crate::terminal;
 /// Ask a service on this machine whether it is ready
 ///
 /// For containers and monitors without a program that speaks HTTP. Takes the address of `serve` from the same variable, and asks
-/// this machine where that is any.
+/// this machine where that is any. Nothing secret is sent, so with TLS it takes any certificate.
 ///
 /// Exits with 0 when it is ready, and with 1 when it is not or does not answer within five seconds.
 #[derive(Debug, Args)]
@@ -28,6 +31,9 @@ pub(crate) struct HealthArgs {
     /// Where it listens
     #[arg(long, value_name = "ADDRESS", env = "BAILIWICK_LISTEN", default_value_t = ServeOptions::default().listen)]
     listen: SocketAddr,
+    /// Ask with TLS, as the service speaks it that has a certificate
+    #[arg(long, value_name = "FILE", env = "BAILIWICK_TLS_CERTIFICATE")]
+    tls_certificate: Option<PathBuf>,
     /// Ask only whether the process answers, whatever the database does
     #[arg(long)]
     live: bool,
@@ -53,7 +59,7 @@ impl HealthArgs {
         let path = if self.live { "/healthz" } else { "/readyz" };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let address = on_this_machine(self.listen);
-        match runtime.block_on(ask(address, path, PATIENCE)) {
+        match runtime.block_on(ask(address, self.tls_certificate.is_some(), path, PATIENCE)) {
             Ok(answer) => {
                 let mut out = terminal::stdout();
                 writeln!(out, "{}", answer.text.trim_end())?;
@@ -69,12 +75,14 @@ impl HealthArgs {
 }
 
 /// Asks for a path of a service, within a time.
-pub(crate) async fn ask(address: SocketAddr, path: &str, patience: Duration) -> Result<Answer, String> {
-    let uri: Uri = format!("http://{address}{path}")
+pub(crate) async fn ask(address: SocketAddr, has_tls: bool, path: &str, patience: Duration) -> Result<Answer, String> {
+    let scheme = if has_tls { "https" } else { "http" };
+    let uri: Uri = format!("{scheme}://{address}{path}")
         .parse()
         .map_err(|_| "no address that can be asked".to_owned())?;
     let asked = async {
-        let client = Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
+        let connector = any_certificate::connector().map_err(|_| "TLS cannot be spoken".to_owned())?;
+        let client = Client::builder(TokioExecutor::new()).build::<_, Empty<Bytes>>(connector);
         let response = client.get(uri).await.map_err(|_| "nobody answers there".to_owned())?;
         let is_good = response.status().is_success();
         let body = Limited::new(response.into_body(), LONGEST).collect().await;

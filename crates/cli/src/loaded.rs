@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use bailiwick::runtime::RuntimeCatalog;
+use bailiwick_catalog::{Model, Source};
 
 use crate::error::Error;
 use crate::file;
@@ -17,12 +18,35 @@ bailiwick::runtime_catalog! {
     pub(crate) Before
 }
 
-/// Makes the catalogue of a file, with the lock beside it if there is one, what a type means. Warnings are the business
-/// of `bailiwick check`.
+/// The text of a catalog, and of the lock beside it if there is one.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Files {
+    catalog: Source,
+    lock: Option<Source>,
+}
+
+impl Files {
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
+        let lock = file::lock_path(path)?;
+        Ok(Self {
+            catalog: file::read(path)?,
+            lock: file::read_if_there(&lock)?,
+        })
+    }
+
+    /// Warnings are the business of `bailiwick check`.
+    pub(crate) fn check(&self) -> Result<Model, Error> {
+        Ok(bailiwick_catalog::check(&self.catalog, self.lock.as_ref())?.model)
+    }
+
+    /// Makes a checked catalog what a type means.
+    pub(crate) fn install<C: RuntimeCatalog>(&self, model: &Model) -> Result<(), Error> {
+        C::install(model).map_err(|error| Error::new(format!("{}: {error}", self.catalog.name())))
+    }
+}
+
+/// Makes the catalogue of a file, with the lock beside it if there is one, what a type means.
 pub(crate) fn load<C: RuntimeCatalog>(path: &Path) -> Result<(), Error> {
-    let lock = file::lock_path(path)?;
-    let source = file::read(path)?;
-    let lock = file::read_if_there(&lock)?;
-    let checked = bailiwick_catalog::check(&source, lock.as_ref())?;
-    C::install(&checked.model).map_err(|error| Error::new(format!("{}: {error}", path.display())))
+    let files = Files::read(path)?;
+    files.install::<C>(&files.check()?)
 }

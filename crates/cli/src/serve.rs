@@ -1,8 +1,10 @@
 //! `bailiwick serve`
 
+mod again;
 mod end;
 mod log;
 mod manager;
+mod tls;
 mod tuning;
 
 use std::fs;
@@ -10,10 +12,11 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bailiwick::Catalog;
-use bailiwick_server::{Clients, ServeError, ServeOptions, Started};
+use bailiwick_server::{Clients, Ending, ServeError, ServeOptions, Started};
 use bailiwick_tokens::Chain;
 use clap::Args;
 
@@ -21,13 +24,16 @@ use crate::args::{CatalogChoice, InCatalog};
 use crate::error::Error;
 use crate::outcome::Outcome;
 use crate::token::Database;
+use again::Again;
 
 /// Serve tokens: forward-auth for gateways, an API, and a control panel
 ///
 /// Listens on this machine only, unless told otherwise, and keeps tokens where `bailiwick token` does. As long as there is
 /// no owner, it prints a link with which the first one signs up; whoever has it owns the service, so it works once and for
-/// an hour. SIGTERM and ctrl-c end it when the requests that are under way have been answered. A manager that set
-/// `NOTIFY_SOCKET`, as systemd does, is told when it is ready and when it ends.
+/// an hour. SIGTERM and ctrl-c end it when the requests that are under way have been answered. SIGHUP has it read the catalog,
+/// `--clients` and the certificate again: where all of them are right they are taken over, otherwise the log says what is wrong.
+/// A manager that set `NOTIFY_SOCKET`, as systemd does, is told when it is ready and when it ends; one that set `LISTEN_FDS` has
+/// opened the sockets.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ServeArgs {
@@ -60,6 +66,8 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "FILE", env = "BAILIWICK_CLIENTS")]
     clients: Option<PathBuf>,
     #[command(flatten)]
+    tls: tls::TlsArgs,
+    #[command(flatten)]
     tuning: tuning::TuningArgs,
     #[command(flatten)]
     log: log::LogArgs,
@@ -87,6 +95,7 @@ impl ServeArgs {
             max_connections,
             drain,
             clients,
+            tls,
             tuning,
             log,
         } = self;
@@ -101,16 +110,25 @@ impl ServeArgs {
         options.drain = Duration::from_secs(drain.into());
         tuning.set(&mut options)?;
         log.set(&mut options);
+        options.tls = tls.read()?;
+        if options.tls.is_some() && options.public_url.is_some() && !options.is_https() {
+            let wrong = "--public-url begins with `http:`, expected `https:` beside --tls-certificate";
+            return Err(Error::new(wrong.to_owned()));
+        }
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }
-        let is_built_in = catalog.is_built_in();
-        catalog.run(Task {
+        let again = Arc::new(Again::new(&mut options, catalog.file(), clients, tls)?);
+        let is_built_in = catalog.file().is_none();
+        let outcome = catalog.run(Task {
             database,
             is_built_in,
             tuning,
             options,
-        })
+            again: Arc::clone(&again),
+        })?;
+        again.go_on_if_needed()?;
+        Ok(outcome)
     }
 }
 
@@ -120,16 +138,25 @@ struct Task {
     is_built_in: bool,
     tuning: tuning::TuningArgs,
     options: ServeOptions,
+    again: Arc<Again>,
 }
 
 impl InCatalog for Task {
     fn run_in<C: Catalog>(self) -> Result<Outcome, Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async {
-            let asked_for = end::asked_for()?;
+            let (asked_for, needed) = (end::asked_for()?, Arc::clone(&self.again).needed::<C>()?);
             let end = async move {
-                asked_for.await;
-                manager::ending();
+                tokio::select! {
+                    () = asked_for => {
+                        manager::ending();
+                        Ending::Over
+                    }
+                    () = needed => {
+                        manager::reloading();
+                        Ending::HandedOver
+                    }
+                }
             };
             if self.database.is_exposed() {
                 let advice = "secrets can be read and changed on the way to the database, which does not have to prove that it \
@@ -141,7 +168,9 @@ impl InCatalog for Task {
                 if self.is_built_in { options.alone() } else { options }
             };
             let store = self.database.open_with::<C>(limits).await?;
-            let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
+            let has_tls = self.options.tls.is_some();
+            let tell = |started: &Started| self.again.keep(started).and_then(|()| tell(started, has_tls));
+            let served = bailiwick_server::serve::<C>(store, self.options.clone(), tell, end).await;
             served.map_err(|error| match error {
                 ServeError::Bind(error) => error.into(),
                 other => Error::new(Chain(&other).to_string()),
@@ -152,17 +181,18 @@ impl InCatalog for Task {
 }
 
 /// Says where it listens. The link goes to standard output alone, and into no log.
-fn tell(started: &Started) -> io::Result<()> {
+fn tell(started: &Started, has_tls: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "listening on {}", started.origin)?;
     if let Some(address) = started.listening_for_gateways {
-        writeln!(out, "listening for gateways on http://{address}")?;
+        let scheme = if has_tls { "https" } else { "http" };
+        writeln!(out, "listening for gateways on {scheme}://{address}")?;
     }
     if let Some(link) = &started.first_owner {
         writeln!(out, "to make the first owner, open within an hour: {link}")?;
     }
     out.flush()?;
-    manager::ready(started.listening);
+    manager::ready(started.listening, has_tls);
     Ok(())
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
@@ -18,6 +20,8 @@ use crate::headers::only;
 /// As text it is a line `name:secret` for each; empty lines and those that start with `#` do not count. Names and secrets
 /// are made of characters that RFC 6749 §2.3.1 need not encode: letters, digits, `-`, `.`, `_`, `~`. A secret has at least 32.
 ///
+/// A clone is the same programs: [`replace`](Self::replace) replaces those of all clones, while a service goes by them.
+///
 /// ```
 /// use bailiwick_server::Clients;
 ///
@@ -27,7 +31,9 @@ use crate::headers::only;
 /// # Ok::<(), bailiwick_server::ClientsError>(())
 /// ```
 #[derive(Clone, Default)]
-pub struct Clients(Vec<(String, [u8; 32])>);
+pub struct Clients(Arc<ArcSwap<Vec<Client>>>);
+
+type Client = (Arc<str>, [u8; 32]);
 
 /// A line that names no client.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -52,15 +58,31 @@ impl FromStr for Clients {
             {
                 return Err(ClientsError { line });
             }
-            Ok((name.to_owned(), digest(secret.as_bytes())))
+            Ok((name.into(), digest(secret.as_bytes())))
         });
-        clients.collect::<Result<_, _>>().map(Self)
+        let clients = clients.collect::<Result<Vec<_>, _>>()?;
+        Ok(Self(Arc::new(ArcSwap::from_pointee(clients))))
     }
 }
 
 impl Clients {
+    /// Takes others in place of these, from the next request on.
+    ///
+    /// ```
+    /// use bailiwick_server::Clients;
+    ///
+    /// let clients = Clients::default();
+    /// let used = clients.clone();
+    /// clients.replace(&"edge:0123456789abcdef0123456789abcdef".parse()?);
+    /// assert_eq!(format!("{used:?}"), r#"["edge"]"#);
+    /// # Ok::<(), bailiwick_server::ClientsError>(())
+    /// ```
+    pub fn replace(&self, others: &Self) {
+        self.0.store(others.0.load_full());
+    }
+
     /// The name of the client that a request authenticates as: HTTP Basic, once.
-    pub(crate) fn authenticate(&self, headers: &HeaderMap) -> Option<&str> {
+    pub(crate) fn authenticate(&self, headers: &HeaderMap) -> Option<Arc<str>> {
         let field = only(headers, AUTHORIZATION)?;
         let (scheme, encoded) = field.as_bytes().split_at_checked(6)?;
         if !scheme.eq_ignore_ascii_case(b"Basic ") {
@@ -72,10 +94,10 @@ impl Clients {
         let presented = digest(secret);
         // Each is compared, whichever it is.
         let mut found = None;
-        for (each, digest) in &self.0 {
+        for (each, digest) in self.0.load().iter() {
             let same = each.as_bytes().ct_eq(name) & digest.as_slice().ct_eq(presented.as_slice());
             if bool::from(same) {
-                found = Some(each.as_str());
+                found = Some(Arc::clone(each));
             }
         }
         found
@@ -84,7 +106,8 @@ impl Clients {
 
 impl fmt::Debug for Clients {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        let clients = self.0.load();
+        f.debug_list().entries(clients.iter().map(|(name, _)| name)).finish()
     }
 }
 

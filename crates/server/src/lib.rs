@@ -18,6 +18,9 @@ mod options;
 pub mod panel;
 mod router;
 mod serve;
+mod sockets;
+#[cfg(feature = "tls")]
+mod tls;
 mod tries;
 
 pub use accounts::reset::reset_link;
@@ -27,4 +30,7 @@ pub use clients::{Clients, ClientsError};
 pub use gateway::LoggedDecisions;
 pub use options::ServeOptions;
 pub use router::{gateway_router, router};
-pub use serve::{ServeError, Started, serve};
+pub use serve::{Ending, ServeError, Started, serve};
+pub use sockets::Sockets;
+#[cfg(feature = "tls")]
+pub use tls::{Tls, TlsError};

@@ -4,6 +4,8 @@
 //! only [clients](crate::Clients) can, and tries at their secrets are counted by address, before these are compared. A token that is not live is answered like
 //! one that never was.
 
+use std::sync::Arc;
+
 use axum::extract::{Form, State};
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -82,9 +84,11 @@ async fn revoke<C: Catalog>(
     }
 }
 
-fn authenticate<C: Catalog>(app: &App<C>, client: Client, headers: &HeaderMap) -> Result<String, Box<Response>> {
-    let compare = || app.options().clients.authenticate(headers).map(str::to_owned);
-    let response = match app.tries().take_program(client, compare) {
+fn authenticate<C: Catalog>(app: &App<C>, client: Client, headers: &HeaderMap) -> Result<Arc<str>, Box<Response>> {
+    let response = match app
+        .tries()
+        .take_program(client, || app.options().clients.authenticate(headers))
+    {
         Ok(Some(name)) => return Ok(name),
         Ok(None) => {
             let challenge = [(WWW_AUTHENTICATE, "Basic realm=\"bailiwick\"")];

@@ -2,12 +2,15 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bailiwick_tokens::Freshness;
 
+#[cfg(feature = "tls")]
+use crate::Tls;
 use crate::hosts::is_this_machine;
-use crate::{Clients, LoggedDecisions};
+use crate::{Clients, LoggedDecisions, Sockets};
 
 /// What the operator decides about a service.
 ///
@@ -27,6 +30,9 @@ pub struct ServeOptions {
     /// Where to listen for gateways and other programs of the operator, if apart: then `/authorize`, `/introspect`, `/revoke`
     /// and `/metrics` are here alone, with connections of their own.
     pub listen_gateway: Option<SocketAddr>,
+    /// Sockets that are open already, in place of new ones at these addresses: those of a service that this one takes over from, or of
+    /// a manager that opened them.
+    pub sockets: Option<Arc<Sockets>>,
     /// The origin at which people reach it, without a slash at the end, when something stands in front of it. Where it
     /// starts with `https:`, cookies are sent over TLS alone. Panel and API answer to its host, and to those of this machine.
     pub public_url: Option<String>,
@@ -38,6 +44,10 @@ pub struct ServeOptions {
     pub adopt_database: bool,
     /// The same of `Forwarded` (RFC 7239), which is then looked at alone.
     pub trust_forwarded: bool,
+    /// The certificate with which each address speaks TLS, and nothing else. None by default: plain HTTP, for this machine or behind
+    /// a proxy.
+    #[cfg(feature = "tls")]
+    pub tls: Option<Tls>,
     /// How long a connection may take from being open, or free again, to the last header of a request: 30 seconds by
     /// default. After that it is closed, so that nobody keeps connections for nothing.
     pub header_timeout: Duration,
@@ -66,10 +76,13 @@ impl Default for ServeOptions {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8700)),
             listen_gateway: None,
+            sockets: None,
             public_url: None,
             trust_forwarded_for: false,
             adopt_database: false,
             trust_forwarded: false,
+            #[cfg(feature = "tls")]
+            tls: None,
             header_timeout: Duration::from_secs(30),
             answer_timeout: Duration::from_secs(30),
             max_connections: None,
@@ -87,13 +100,28 @@ impl ServeOptions {
     /// Whether people reach it over TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        let url = self.public_url.as_deref().unwrap_or_default();
-        url.get(..8)
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
+        match self.public_url.as_deref() {
+            Some(url) => url
+                .get(..8)
+                .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://")),
+            None => self.has_tls(),
+        }
+    }
+
+    /// Whether the service has TLS itself.
+    pub(crate) fn has_tls(&self) -> bool {
+        #[cfg(feature = "tls")]
+        let has = self.tls.is_some();
+        #[cfg(not(feature = "tls"))]
+        let has = false;
+        has
     }
 
     /// Why passwords and secrets can be read on their way, if they can.
     pub(crate) fn exposure(&self) -> Option<&'static str> {
+        if self.has_tls() {
+            return None;
+        }
         match self.public_url.as_deref() {
             Some(_) if self.is_https() => None,
             Some(url) => {
@@ -111,7 +139,7 @@ impl ServeOptions {
     /// Why the secrets of tokens can be read on their way from gateways, if they can.
     pub(crate) fn gateway_exposure(&self) -> Option<&'static str> {
         let is_exposed = self.listen_gateway.is_some_and(|address| !address.ip().is_loopback());
-        is_exposed.then_some(
+        (is_exposed && !self.has_tls()).then_some(
             "other machines reach the address for gateways without TLS: the secrets of tokens travel to it in the clear, so it \
              belongs in a private network, or behind a proxy with TLS",
         )
@@ -121,6 +149,7 @@ impl ServeOptions {
     pub(crate) fn origin(&self, listening: SocketAddr) -> String {
         match &self.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
+            None if self.has_tls() => format!("https://{listening}"),
             None => format!("http://{listening}"),
         }
     }

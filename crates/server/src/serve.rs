@@ -15,8 +15,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::accounts::{AccountError, WRITTEN, first};
-use crate::connections::{self, Terms};
-use crate::{App, ServeOptions, gateway_router, ops, router};
+use crate::connections::{self, Secure, Terms};
+use crate::{App, ServeOptions, Sockets, gateway_router, ops, router};
 
 /// How often notes that have expired are taken away.
 const SWEEP: Duration = Duration::from_secs(600);
@@ -33,6 +33,18 @@ pub struct Started {
     pub origin: String,
     /// The link with which the first owner signs up, while there is none. It works once, for an hour. It is a secret.
     pub first_owner: Option<String>,
+    /// What it listens on, to be handed over when it ends for that.
+    pub sockets: Sockets,
+}
+
+/// How a service ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// For good: it is not ready any more, and goes on for as long as the options say before it closes its sockets.
+    Over,
+    /// Another takes its sockets over at once: what is under way is answered, and nobody is told to go elsewhere.
+    HandedOver,
 }
 
 /// Why a service does not start, or did not end well.
@@ -61,8 +73,8 @@ pub enum ServeError {
     Tell(#[source] io::Error),
 }
 
-/// Serves the tokens of a store until `end` is there, and for as long after that as the options say; then requests that are under
-/// way have ten seconds.
+/// Serves the tokens of a store until `end` is there; requests that are under way then have ten seconds.
+/// The answer is how it ended.
 ///
 /// Reads no environment and prints nothing: `tell` is told where it listens, and what is logged goes to `tracing`. Raises the
 /// process's limit of open files as far as it can be.
@@ -74,8 +86,8 @@ pub async fn serve<C: Catalog>(
     store: Arc<dyn Store>,
     options: ServeOptions,
     tell: impl FnOnce(&Started) -> io::Result<()>,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), ServeError> {
+    end: impl Future<Output = Ending> + Send + 'static,
+) -> Result<Ending, ServeError> {
     let tokens = Tokens::<C>::shared(store);
     let tokens = match options.remembered {
         Some(remembered) => tokens.remembering(remembered),
@@ -84,23 +96,28 @@ pub async fn serve<C: Catalog>(
     let app = App::new(tokens.clone(), options);
     ops::look(&app).await;
     bind(&app).await?;
-    let (listener, listening) = listen(app.options().listen).await?;
-    let (for_gateways, listening_for_gateways) = match app.options().listen_gateway {
-        Some(address) => listen(address).await.map(|(listener, at)| (Some(listener), Some(at)))?,
-        None => (None, None),
+    let sockets = Sockets::of(app.options())?;
+    let unusable = |source| ServeError::Listen {
+        address: app.options().listen,
+        source,
     };
+    let (listening, listening_for_gateways) = sockets.addresses().map_err(unusable)?;
+    let listeners = sockets.try_clone().map_err(unusable)?;
+    let listener = listener(listeners.public).map_err(unusable)?;
+    let for_gateways = listeners.gateways.map(self::listener).transpose().map_err(unusable)?;
     let origin = app.options().origin(listening);
     let code = first::open(&app).await.map_err(ServeError::from)?;
+    let options = app.options();
+    for exposure in [options.exposure(), options.gateway_exposure()].into_iter().flatten() {
+        tracing::warn!("{exposure}");
+    }
     let started = Started {
         first_owner: code.map(|code| format!("{origin}/first/{}", code.expose())),
         listening,
         listening_for_gateways,
         origin,
+        sockets,
     };
-    let options = app.options();
-    for exposure in [options.exposure(), options.gateway_exposure()].into_iter().flatten() {
-        tracing::warn!("{exposure}");
-    }
     tell(&started).map_err(ServeError::Tell)?;
     drop(started);
 
@@ -111,13 +128,14 @@ pub async fn serve<C: Catalog>(
     upkeep.spawn(ops::watch(app.clone()));
     upkeep.spawn(ops::count(app.clone()));
     upkeep.spawn(write_failures(app.clone()));
-    answer(app.clone(), listener, for_gateways, end).await;
+    let ending = answer(app.clone(), listener, for_gateways, end).await;
     upkeep.shutdown().await;
     let flushed = tokens.flush().await;
     let written = app.failures().write(&app).await;
     app.store().close().await?;
     written?;
-    Ok(flushed?)
+    flushed?;
+    Ok(ending)
 }
 
 /// Sees to it that the database is the catalog's, and tells of members who lost their role.
@@ -154,11 +172,9 @@ async fn bind<C: Catalog>(app: &App<C>) -> Result<(), ServeError> {
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
-    let failed = |source| ServeError::Listen { address, source };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let listening = listener.local_addr().map_err(failed)?;
-    Ok((listener, listening))
+fn listener(socket: std::net::TcpListener) -> io::Result<TcpListener> {
+    socket.set_nonblocking(true)?;
+    TcpListener::from_std(socket)
 }
 
 /// Answers on both listeners, or on the only one, until the end.
@@ -166,11 +182,12 @@ async fn answer<C: Catalog>(
     app: App<C>,
     listener: TcpListener,
     for_gateways: Option<TcpListener>,
-    end: impl Future<Output = ()>,
-) {
+    end: impl Future<Output = Ending>,
+) -> Ending {
     let options = app.options();
     let fitting = connections::fitting(1 + u64::from(for_gateways.is_some()));
     let terms = Terms {
+        secure: Secure::of(options),
         header_timeout: options.header_timeout,
         answer_timeout: options.answer_timeout,
         most: options.max_connections.map_or(fitting, NonZeroUsize::get),
@@ -178,7 +195,7 @@ async fn answer<C: Catalog>(
     let (ended, mut ending) = watch::channel(());
     let mut also_ending = ending.clone();
     let public_end = async move { _ = ending.changed().await };
-    let public = connections::answer(listener, router(app.clone()), terms, public_end);
+    let public = connections::answer(listener, router(app.clone()), terms.clone(), public_end);
     let gateways = async {
         if let Some(listener) = for_gateways {
             let end = async move { _ = also_ending.changed().await };
@@ -186,18 +203,22 @@ async fn answer<C: Catalog>(
         }
     };
     let end = async {
-        end.await;
-        app.health().end();
-        let seconds = app.options().drain.as_secs();
-        tracing::info!(
-            seconds,
-            "ending: not ready from now on, requests are answered for so long still"
-        );
-        tokio::time::sleep(app.options().drain).await;
+        let ending = end.await;
+        if ending == Ending::Over {
+            app.health().end();
+            let seconds = app.options().drain.as_secs();
+            tracing::info!(
+                seconds,
+                "ending: not ready from now on, requests are answered for so long still"
+            );
+            tokio::time::sleep(app.options().drain).await;
+        }
         // Whoever holds the other end of it waits for it to be gone.
         drop(ended);
+        ending
     };
-    tokio::join!(public, gateways, end);
+    let ((), (), ending) = tokio::join!(public, gateways, end);
+    ending
 }
 
 async fn sweep<C: Catalog>(app: App<C>) {

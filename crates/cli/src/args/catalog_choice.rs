@@ -1,6 +1,6 @@
 //! Which catalogue answers: the one of a file, or DigitalOcean's.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use bailiwick::Catalog;
 use bailiwick::digitalocean::DigitalOcean;
@@ -25,9 +25,9 @@ pub(crate) trait InCatalog {
 }
 
 impl CatalogChoice {
-    /// Whether it is the one that is built in, since none was named.
-    pub(crate) fn is_built_in(&self) -> bool {
-        self.catalog.is_none()
+    /// The file, unless it is the one that is built in, since none was named.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.catalog.as_deref()
     }
 
     /// Does something in the catalogue that was asked for: two types, one evaluator.

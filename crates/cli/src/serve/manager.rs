@@ -4,10 +4,13 @@
 use std::net::SocketAddr;
 
 #[cfg(unix)]
-pub(super) use notified::{ending, ready};
+pub(super) use notified::{ending, ready, reloading};
 
 #[cfg(not(unix))]
-pub(super) fn ready(_: SocketAddr) {}
+pub(super) fn ready(_: SocketAddr, _: bool) {}
+
+#[cfg(not(unix))]
+pub(super) fn reloading() {}
 
 #[cfg(not(unix))]
 pub(super) fn ending() {}
@@ -23,10 +26,18 @@ mod notified {
 
     /// It listens, so that whoever asks is answered. Where the manager watches, it is told at half its time that this is so still:
     /// by asking as others do, since a process that merely runs is no service.
-    pub(in crate::serve) fn ready(listening: SocketAddr) {
+    pub(in crate::serve) fn ready(listening: SocketAddr, has_tls: bool) {
         tell(&[NotifyState::Ready]);
         if let Some(patience) = sd_notify::watchdog_enabled() {
-            tokio::spawn(watch(listening, patience / 2));
+            tokio::spawn(watch(listening, has_tls, patience / 2));
+        }
+    }
+
+    /// It begins anew, and is ready after that.
+    pub(in crate::serve) fn reloading() {
+        match NotifyState::monotonic_usec_now() {
+            Ok(now) => tell(&[NotifyState::Reloading, now]),
+            Err(error) => tracing::warn!(%error, "the manager of services could not be told"),
         }
     }
 
@@ -36,9 +47,9 @@ mod notified {
     }
 
     /// Whether it answers, and not whether the database does: another start would not help against that.
-    async fn watch(listening: SocketAddr, every: Duration) {
+    async fn watch(listening: SocketAddr, has_tls: bool, every: Duration) {
         loop {
-            if ask(listening, "/healthz", every)
+            if ask(listening, has_tls, "/healthz", every)
                 .await
                 .is_ok_and(|answer| answer.is_good)
             {

@@ -26,6 +26,8 @@ mod listening;
 mod lock;
 mod managed;
 mod plan;
+#[cfg(unix)]
+mod reload;
 mod run;
 #[cfg(unix)]
 mod serve;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bailiwick::digitalocean::DigitalOcean;
-use bailiwick_server::{ServeError, ServeOptions, Started, serve};
+use bailiwick_server::{Ending, ServeError, ServeOptions, Started, serve};
 use bailiwick_tokens::store::memory::MemoryStore;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -18,7 +18,7 @@ pub(crate) struct Service {
     /// What is printed on the terminal.
     pub(crate) link: String,
     end: oneshot::Sender<()>,
-    serving: JoinHandle<Result<(), ServeError>>,
+    serving: JoinHandle<Result<Ending, ServeError>>,
 }
 
 impl Service {
@@ -40,6 +40,7 @@ impl Service {
         };
         let until = async move {
             let _ = ended.await;
+            Ending::Over
         };
         let store = Arc::new(MemoryStore::new());
         let serving = tokio::spawn(serve::<DigitalOcean>(store, options, tell, until));

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::support::Service;
+use crate::support::{Answer, Service, request};
 
 async fn with_header_timeout(header_timeout: Duration) -> Service {
     let mut options = ServeOptions::default();
@@ -61,10 +61,26 @@ async fn what_is_under_way_is_answered_before_the_end_and_nothing_after_it() {
     stream.read_exact(&mut asked).await.unwrap();
     assert!(asked.starts_with(b"HTTP/1.1 100"));
     let stopped = tokio::spawn(service.stop());
-    assert_eq!(rest(idle).await, "", "a connection that nobody uses is closed at once");
+    assert_eq!(rest(idle).await, "", "a connection that nobody uses is closed");
     stream.write_all(form.as_bytes()).await.unwrap();
     let answer = rest(stream).await;
     assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
     stopped.await.unwrap();
     assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn whoever_connected_before_the_end_is_answered() {
+    let service = Service::start().await;
+    let address = service.address;
+    let mut early = TcpStream::connect(address).await.unwrap();
+    // Accepted one after the other, so the one above is.
+    assert_eq!(service.get("/healthz", &[]).await.status, 200);
+    let stopping = tokio::spawn(service.stop());
+    while TcpStream::connect(address).await.is_ok() {}
+    early.write_all(&request("GET", "/healthz", &[], "")).await.unwrap();
+    let mut read = Vec::new();
+    early.read_to_end(&mut read).await.unwrap();
+    assert_eq!(Answer::of(&read).status, 200);
+    stopping.await.unwrap();
 }

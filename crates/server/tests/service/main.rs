@@ -37,4 +37,5 @@ mod plain_http;
 mod postgres;
 mod support;
 mod teams;
+mod tls;
 mod unread;

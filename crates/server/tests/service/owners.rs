@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bailiwick::Timestamp;
 use bailiwick::digitalocean::DigitalOcean;
-use bailiwick_server::{ServeError, ServeOptions, serve};
+use bailiwick_server::{Ending, ServeError, ServeOptions, serve};
 use bailiwick_tokens::store::memory::MemoryStore;
 use bailiwick_tokens::store::{Change, Note, Store, Write};
 use bailiwick_tokens::{Actor, Member, RoleRef, Team, TeamId, User, UserId};
@@ -31,7 +31,7 @@ async fn a_service_is_not_started_over_the_database_of_another_catalog_unless_it
     let store = of_another_catalog().await;
     let start = |options: ServeOptions| {
         let store = Arc::clone(&store);
-        serve::<DigitalOcean>(store, options, |_| Ok(()), std::future::ready(()))
+        serve::<DigitalOcean>(store, options, |_| Ok(()), std::future::ready(Ending::Over))
     };
     let refused = start(local()).await.unwrap_err();
     assert!(matches!(refused, ServeError::Bind(_)), "{refused}");

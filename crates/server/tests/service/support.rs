@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bailiwick::Catalog;
 use bailiwick::digitalocean::DigitalOcean;
-use bailiwick_server::{ServeOptions, serve};
+use bailiwick_server::{Ending, ServeOptions, serve};
 use bailiwick_tokens::store::Store;
 use bailiwick_tokens::store::memory::MemoryStore;
 use serde_json::Value;
@@ -46,6 +46,18 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// What was read until the connection ended.
+    pub(crate) fn of(read: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(read);
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        Self {
+            status: status.unwrap_or(0),
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let lines = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
         let mut found = lines.filter(|(each, _)| each.eq_ignore_ascii_case(name));
@@ -99,7 +111,10 @@ impl Service {
                     .unwrap();
                 Ok(())
             };
-            let end = async move { _ = ending.await };
+            let end = async move {
+                _ = ending.await;
+                Ending::Over
+            };
             serve::<C>(store, options, tell, end).await.unwrap();
         });
         let (address, for_gateways, first) = told.await.unwrap();
@@ -220,12 +235,5 @@ pub(crate) async fn raw(address: SocketAddr, bytes: &[u8]) -> Answer {
     _ = stream.write_all(bytes).await;
     let mut read = Vec::new();
     _ = stream.read_to_end(&mut read).await;
-    let text = String::from_utf8_lossy(&read);
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-    Answer {
-        status: status.unwrap_or(0),
-        head: head.to_owned(),
-        body: body.to_owned(),
-    }
+    Answer::of(&read)
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
 
-use bailiwick_server::{ServeOptions, Started, serve};
+use bailiwick_server::{Ending, ServeOptions, Started, serve};
 use bailiwick_tokens::store::postgres::PostgresStore;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -86,7 +86,10 @@ fn serves_until_its_input_ends() {
     options.listen = "127.0.0.1:0".parse().unwrap();
     Runtime::new().unwrap().block_on(async {
         let store = PostgresStore::connect(&database.parse().unwrap()).await.unwrap();
-        let end = async move { _ = ended.await };
+        let end = async move {
+            _ = ended.await;
+            Ending::Over
+        };
         serve::<ByTokens>(Arc::new(store), options, tell, end).await.unwrap();
     });
 }

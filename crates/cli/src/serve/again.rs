@@ -1,0 +1,136 @@
+//! SIGHUP: what the service goes by is read again, and where that takes a new beginning, the process begins anew.
+
+#[cfg(unix)]
+mod change;
+#[cfg(unix)]
+mod reload;
+#[cfg(unix)]
+mod successor;
+
+#[cfg(unix)]
+pub(super) use unix::Again;
+
+#[cfg(not(unix))]
+pub(super) use elsewhere::Again;
+
+#[cfg(unix)]
+mod unix {
+    use std::io;
+    use std::path::{Path, PathBuf};
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    use bailiwick::Catalog;
+    use bailiwick_server::{ServeOptions, Sockets, Started};
+    use tokio::signal::unix::{SignalKind, signal};
+
+    use super::reload::Reload;
+    use super::successor::{Program, handed_over};
+    use crate::error::Error;
+    use crate::loaded::Files;
+    use crate::serve::tls::TlsArgs;
+
+    /// What is read again, and what a new beginning takes.
+    pub(in crate::serve) struct Again {
+        reload: Reload,
+        program: Program,
+        sockets: Mutex<Option<Sockets>>,
+        is_needed: Mutex<bool>,
+    }
+
+    impl Again {
+        /// Takes over what another process hands over, into the options.
+        pub(in crate::serve) fn new(
+            options: &mut ServeOptions,
+            catalog: Option<&Path>,
+            clients: Option<PathBuf>,
+            tls: TlsArgs,
+        ) -> Result<Self, Error> {
+            options.sockets = handed_over(options.listen_gateway.is_some())?.map(Arc::new);
+            let files = |path: &Path| Files::read(path).map(|files| (path.to_owned(), files));
+            Ok(Self {
+                reload: Reload {
+                    catalog: catalog.map(files).transpose()?,
+                    clients: clients.map(|path| (path, options.clients.clone())),
+                    tls: (tls, options.tls.clone()),
+                },
+                program: Program::of_this_process()?,
+                sockets: Mutex::default(),
+                is_needed: Mutex::default(),
+            })
+        }
+
+        /// Keeps the sockets of a service for its successor.
+        pub(in crate::serve) fn keep(&self, started: &Started) -> io::Result<()> {
+            let sockets = started.sockets.try_clone()?;
+            *self.sockets.lock().unwrap_or_else(PoisonError::into_inner) = Some(sockets);
+            Ok(())
+        }
+
+        /// Reads files again each time that SIGHUP comes, and is done when the process has to begin anew. Listens from now on.
+        pub(in crate::serve) fn needed<C: Catalog>(self: Arc<Self>) -> io::Result<impl Future<Output = ()> + Send> {
+            let mut hangups = signal(SignalKind::hangup())?;
+            Ok(async move {
+                while hangups.recv().await.is_some() {
+                    let again = Arc::clone(&self);
+                    // To check a catalog and to compare it may take a while.
+                    let run = tokio::task::spawn_blocking(move || again.reload.run::<C>());
+                    if run.await.unwrap_or(false) {
+                        *self.is_needed.lock().unwrap_or_else(PoisonError::into_inner) = true;
+                        return;
+                    }
+                }
+                std::future::pending::<()>().await;
+            })
+        }
+
+        /// Begins anew where that was needed, behind the end of the service. Where it cannot, the process can only end.
+        pub(in crate::serve) fn go_on_if_needed(&self) -> Result<(), Error> {
+            let sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner).take();
+            match sockets {
+                Some(sockets) if *self.is_needed.lock().unwrap_or_else(PoisonError::into_inner) => {
+                    Err(self.program.go_on(sockets))
+                }
+                _ => Ok(()),
+            }
+        }
+    }
+}
+
+/// There is no SIGHUP.
+#[cfg(not(unix))]
+mod elsewhere {
+    use std::io;
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
+
+    use bailiwick::Catalog;
+    use bailiwick_server::{ServeOptions, Started};
+
+    use crate::error::Error;
+    use crate::serve::tls::TlsArgs;
+
+    pub(in crate::serve) struct Again;
+
+    impl Again {
+        pub(in crate::serve) fn new(
+            _: &mut ServeOptions,
+            _: Option<&Path>,
+            _: Option<PathBuf>,
+            _: TlsArgs,
+        ) -> Result<Self, Error> {
+            Ok(Self)
+        }
+
+        pub(in crate::serve) fn keep(&self, _: &Started) -> io::Result<()> {
+            Ok(())
+        }
+
+        pub(in crate::serve) fn needed<C: Catalog>(self: Arc<Self>) -> io::Result<impl Future<Output = ()> + Send> {
+            Ok(std::future::pending())
+        }
+
+        pub(in crate::serve) fn go_on_if_needed(&self) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+}
