@@ -1,25 +1,28 @@
 //! A store for more than one machine.
 
 mod connection;
+mod engine;
 mod hosts;
 mod listen;
 mod options;
 mod pool;
+mod steps;
+mod tables;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bailiwick::Timestamp;
+use sqlx::Row;
 use sqlx::postgres::PgRow;
-use sqlx::{Executor, Row};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 use uuid::Uuid;
 
 pub use options::PostgresOptions;
 
-use super::sql::{Columns, Driver, Fault, Group, MigrationFile, Session, migrate, migrations, news_since};
+use super::sql::{Columns, Driver, Fault, Group, MigrationFile, Session, migrations, news_since};
 use super::{Connections, Feed, FeedPlace, StoreError, StoreErrorKind};
 
 use connection::Connection;
@@ -75,7 +78,7 @@ impl PostgresStore {
     pub async fn connect(options: &PostgresOptions) -> Result<Self, StoreError> {
         let made = timeout(STARTING, async {
             let mut connection = Connection::open(options, options.patience()).await?;
-            make_tables(&mut connection, options.is_alone()).await
+            tables::make(&mut connection, options).await
         });
         made.await.unwrap_or_else(|_| {
             let message = "the database did not answer in time, or another program goes on making its tables";
@@ -98,58 +101,6 @@ impl PostgresStore {
             _ => Connection::open(&self.0.options, self.0.options.patience()).await,
         }
     }
-}
-
-/// No lock is taken where there is nothing to be made: a pooler cannot keep one for a session.
-async fn make_tables(connection: &mut Connection, is_alone: bool) -> Result<(), Fault> {
-    // Before the versions: another program that makes ours meanwhile notes their version together with them.
-    let has_others = is_alone && has_tables(connection).await?;
-    let made = versions(connection).await?;
-    // Other programs may keep their versions in a table of this name. Ours begin with one that is known here.
-    let is_first = |(version, description): &(i64, String)| {
-        MIGRATIONS
-            .first()
-            .is_some_and(|file| file.version == *version && file.description == *description)
-    };
-    if !made.is_empty() && !made.iter().any(is_first) {
-        let message = "the table `_sqlx_migrations` of the database is another program's, expected a database or a schema without one";
-        return Err(StoreError::new(StoreErrorKind::Foreign, message).into());
-    }
-    if made.is_empty() && has_others {
-        let message = "the database has tables of other programs, expected an empty one";
-        return Err(StoreError::new(StoreErrorKind::Foreign, message).into());
-    }
-    let is_made = MIGRATIONS
-        .iter()
-        .all(|file| made.iter().any(|(version, _)| *version == file.version));
-    // Not every database that speaks as PostgreSQL does has this lock. Without it, two programs that make the tables at the same
-    // moment are not told apart, and one of them fails.
-    let locking = !is_made
-        && connection
-            .raw()
-            .execute("SELECT pg_try_advisory_xact_lock(0)")
-            .await
-            .is_ok();
-    migrate(connection.raw(), MIGRATIONS, locking).await
-}
-
-/// The versions of tables that were made, with what they were called.
-async fn versions(connection: &mut Connection) -> Result<Vec<(i64, String)>, Fault> {
-    let sql = "SELECT version, description FROM _sqlx_migrations";
-    match connection.raw().fetch_all(sql).await {
-        Ok(rows) => {
-            let versions = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
-            Ok(versions.collect::<sqlx::Result<_>>()?)
-        }
-        Err(sqlx::Error::Database(_)) => Ok(Vec::new()),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Whether there are tables where ours would be made, but for the one of versions, which comes before all others.
-async fn has_tables(connection: &mut Connection) -> Result<bool, Fault> {
-    let sql = "SELECT count(*) > 0 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations'";
-    Ok(connection.raw().fetch_one(sql).await?.try_get(0)?)
 }
 
 impl fmt::Debug for PostgresStore {

@@ -24,10 +24,16 @@ use async_trait::async_trait;
 use bailiwick::Timestamp;
 
 pub(super) use columns::Columns;
+#[cfg(feature = "postgres")]
+pub(super) use commit::pause;
 pub(super) use driver::{Driver, Session};
 pub(super) use fault::Fault;
 #[cfg(feature = "postgres")]
+pub(super) use fault::is_conflict;
+#[cfg(feature = "postgres")]
 pub(super) use feed::read as news_since;
+#[cfg(feature = "postgres")]
+pub(super) use migrations::failed as migration_failed;
 pub(super) use migrations::{MigrationFile, migrate, migrations};
 pub(super) use together::Group;
 #[cfg(feature = "postgres")]

@@ -35,6 +35,14 @@ macro_rules! on_every_store {
                 }
             })+
         }
+        mod plain {
+            $(#[tokio::test]
+            async fn $case() {
+                if let Some(opened) = crate::open::plain().await {
+                    super::$case(&opened.store).await;
+                }
+            })+
+        }
     };
 }
 

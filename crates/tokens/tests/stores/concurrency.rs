@@ -37,6 +37,13 @@ async fn postgres_keeps_order() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_keeps_order_without_what_others_lack() {
+    if let Some(opened) = open::plain().await {
+        timeout(PATIENCE, check(Arc::new(opened.store))).await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn one_that_sqlite_cannot_take_keeps_no_other_from_being_made() {
     one_that_the_database_cannot_take_keeps_no_other_from_being_made(&open::sqlite().await.store).await;

@@ -13,6 +13,7 @@ use sqlx::{Connection, Executor, PgConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::plain::proxy;
 use crate::world::{NOW, id, secret};
 
 /// Where the server is that tests may do with as they like. `cargo xtask test` starts one.
@@ -48,7 +49,16 @@ pub(crate) async fn postgres() -> Option<Opened<PostgresStore>> {
     })
 }
 
-/// The same, with a setting of the server's.
+/// The same, behind a proxy that refuses what other databases lack that speak as PostgreSQL does.
+pub(crate) async fn plain() -> Option<Opened<PostgresStore>> {
+    let url = proxy::url(&postgres_url().await?).await;
+    Some(Opened {
+        store: PostgresStore::connect(&url.parse().unwrap()).await.unwrap(),
+        _folder: None,
+    })
+}
+
+/// The same as [`postgres`], with a setting of the server's.
 pub(crate) async fn postgres_with(setting: &str) -> Option<Opened<PostgresStore>> {
     let (name, value) = setting.split_once('=').unwrap();
     let url = format!("{}&options[{name}]={value}", postgres_url().await?);

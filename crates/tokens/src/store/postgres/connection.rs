@@ -5,15 +5,20 @@ use std::time::{Duration, Instant};
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
 use sqlx::{ConnectOptions, Executor, Row};
+use tokio::time::sleep;
 
 use super::PostgresOptions;
+use super::engine::is_distributed;
 use crate::random;
-use crate::store::sql::{Fault, Session, Value, bind, places};
+use crate::store::sql::{Fault, Session, Value, bind, is_conflict, pause, places};
 use crate::store::{StoreError, StoreErrorKind};
 use crate::{RoleId, TeamId, TokenId};
 
 /// The SQLSTATE of a function that a database does not have.
 const NO_SUCH_FUNCTION: &str = "42883";
+
+/// How often a statement that only reads is tried again when others are in the way: some databases show none of it then.
+const TRIES: u32 = 10;
 
 /// A connection to a database that takes writes, when it was made and whenever it was [checked](Self::check).
 ///
@@ -95,14 +100,13 @@ impl Connection {
     }
 
     /// The history that it sees: it stays for as long as one server runs, so nothing that was acknowledged can have been lost
-    /// meanwhile. A database that does not tell has one for each connection.
+    /// meanwhile. A database that does not tell, or has many servers, has one for each connection.
     ///
     /// # Errors
     ///
     /// When the database has become a standby, or is one behind a proxy: what it says may be old without end.
     pub(super) async fn check(&mut self) -> Result<u64, Fault> {
-        let sql =
-            "SELECT pg_is_in_recovery(), CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS BIGINT)";
+        let sql = "SELECT pg_is_in_recovery(), CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS BIGINT), version()";
         self.unfinished = true;
         let row = match self.raw.fetch_one(sql).await {
             Ok(row) => Some(row),
@@ -117,6 +121,9 @@ impl Connection {
             self.unfinished = true;
             let message = "the database is a standby, which takes no writes and may be behind";
             return Err(StoreError::new(StoreErrorKind::Unavailable, message).into());
+        }
+        if is_distributed(row.try_get(2)?) {
+            return Ok(self.number);
         }
         let started: i64 = row.try_get(1)?;
         self.tells = true;
@@ -172,7 +179,17 @@ impl Session for Connection {
 
     async fn rows(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<PgRow>, Fault> {
         let before = std::mem::replace(&mut self.unfinished, true);
-        let rows = bind::<sqlx::Postgres>(sql, values).fetch_all(&mut self.raw).await;
+        let mut tries = 0;
+        let rows = loop {
+            let rows = bind::<sqlx::Postgres>(sql, values).fetch_all(&mut self.raw).await;
+            // In a transaction, all of it is made again.
+            let is_again = !before && tries < TRIES && rows.as_ref().is_err_and(is_conflict);
+            if !is_again {
+                break rows;
+            }
+            sleep(pause(tries)).await;
+            tries += 1;
+        };
         self.unfinished = before || is_broken(&rows);
         Ok(rows?)
     }

@@ -46,12 +46,12 @@ pub(super) fn given_up(error: impl Error + Send + Sync + 'static) -> Fault {
 /// Does it here, which has to be in a task that nobody gives up.
 pub(super) async fn persist<D: Driver, W: Work>(driver: &D, work: &W) -> Result<W::Done, Fault> {
     let started = Instant::now();
-    let mut pause = Duration::from_millis(1);
+    let mut tries = 0;
     loop {
         match within(driver, attempt(driver, work)).await {
             Err(Fault::Conflict(_)) if started.elapsed() < PATIENCE => {
-                sleep(jitter(pause)).await;
-                pause = LONGEST_PAUSE.min(pause * 2);
+                sleep(pause(tries)).await;
+                tries += 1;
             }
             Err(fault) => {
                 if let Fault::Conflict(_) | Fault::Store(_) = fault {
@@ -94,8 +94,9 @@ pub(super) async fn within<D: Driver, T, E: From<Fault>>(
     done.map_err(E::from)
 }
 
-/// Some part of a pause, so that those who met once do not meet again.
-fn jitter(pause: Duration) -> Duration {
+/// How long to wait for others after so many tries. Some part of it by chance, so that those who met once do not meet again.
+pub(in crate::store) fn pause(tries: u32) -> Duration {
+    let pause = LONGEST_PAUSE.min(Duration::from_millis(1 << tries.min(16)));
     let [part] = random::bytes().unwrap_or([u8::MAX]);
     pause * u32::from(part) / 256
 }

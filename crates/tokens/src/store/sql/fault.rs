@@ -144,6 +144,13 @@ fn judge(error: &dyn DatabaseError) -> Judged {
     }
 }
 
+/// Whether another try may succeed.
+#[cfg(feature = "postgres")]
+pub(in crate::store) fn is_conflict(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error();
+    error.is_some_and(|error| matches!(judge(error), Judged::Conflict))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,19 @@ pub(in crate::store) struct MigrationFile {
     pub(in crate::store) sql: &'static str,
 }
 
+impl MigrationFile {
+    /// What a database keeps of the file, to notice that it changed.
+    #[cfg(feature = "postgres")]
+    pub(in crate::store) fn checksum(&self) -> Vec<u8> {
+        self.migration().checksum.into_owned()
+    }
+
+    fn migration(&self) -> Migration {
+        let (description, sql) = (self.description.into(), self.sql.into());
+        Migration::new(self.version, description, MigrationType::Simple, sql, false)
+    }
+}
+
 /// Every step, from the files in a database's folder.
 macro_rules! migrations {
     ($folder:literal) => {
@@ -43,7 +56,7 @@ pub(in crate::store) async fn migrate<C: Migrate>(
     migrator.run_direct(connection).await.map_err(failed)
 }
 
-fn failed(error: MigrateError) -> Fault {
+pub(in crate::store) fn failed(error: MigrateError) -> Fault {
     let (kind, message) = match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => return error.into(),
         MigrateError::VersionMissing(version) => (
@@ -76,15 +89,7 @@ type Resolved = Result<Vec<Migration>, Box<dyn std::error::Error + Send + Sync>>
 
 impl MigrationSource<'static> for Embedded {
     fn resolve(self) -> Pin<Box<dyn Future<Output = Resolved> + Send>> {
-        let migrations = self.0.iter().map(|file| {
-            Migration::new(
-                file.version,
-                file.description.into(),
-                MigrationType::Simple,
-                file.sql.into(),
-                false,
-            )
-        });
+        let migrations = self.0.iter().map(MigrationFile::migration);
         let migrations = migrations.collect();
         Box::pin(std::future::ready(Ok(migrations)))
     }
