@@ -12,7 +12,7 @@ use crate::ServeOptions;
 use crate::accounts::{Failures, Passwords};
 use crate::clock::{Clock, Local};
 use crate::gateway::{DecisionLog, Source};
-use crate::ops::{Health, LostRoles, Metrics};
+use crate::ops::{Health, LostRoles, Metrics, StoreTimes};
 use crate::tries::Tries;
 
 /// A service over the tokens of one catalogue. Cheap to clone; all clones are the same.
@@ -37,24 +37,29 @@ impl<C: Catalog> App<C> {
     /// [kept fresh](bailiwick_tokens::Tokens::keep_fresh); [`serve`](crate::serve()) does.
     #[must_use]
     pub fn new(tokens: Tokens<C>, options: ServeOptions) -> Self {
-        Self::with_clock(tokens, options, now)
+        Self::measured(tokens, options, &StoreTimes::new())
     }
 
-    pub(crate) fn with_clock(tokens: Tokens<C>, options: ServeOptions, local: Local) -> Self {
-        let metrics = Metrics::new(&tokens);
+    /// The same over tokens whose store notes there how long it takes.
+    pub(crate) fn measured(tokens: Tokens<C>, options: ServeOptions, store: &StoreTimes) -> Self {
+        let metrics = Metrics::new(&tokens, store);
+        Self::with(tokens, options, metrics, now)
+    }
+
+    pub(crate) fn with(tokens: Tokens<C>, options: ServeOptions, metrics: Metrics, local: Local) -> Self {
         let clock = Arc::new(Clock::new(local));
         Self(Arc::new(Shared {
             decisions: DecisionPoint::new(Source::new(tokens.clone(), Arc::clone(&clock)))
                 .observer(metrics.decisions()),
             decision_log: DecisionLog::new(options.log_decisions, options.log_decisions_sample),
+            passwords: Passwords::new(metrics.refused().queue.clone()),
+            tries: Tries::new(metrics.refused().clone()),
             metrics,
             lost_roles: LostRoles::default(),
             tokens,
             clock,
             health: Health::default(),
             options,
-            passwords: Passwords::new(),
-            tries: Tries::new(),
             failures: Failures::default(),
         }))
     }

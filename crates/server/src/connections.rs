@@ -29,6 +29,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::{sleep, timeout};
 use tower::Service;
 
+use crate::ops::ListenerConnections;
 use answering::Answering;
 pub(crate) use files::fitting;
 use room::{Room, Seen};
@@ -54,10 +55,16 @@ pub(crate) struct Terms {
 }
 
 /// Answers until `end` is there; then requests that are under way have [`GRACE`], and what is left is cut off.
-pub(crate) async fn answer(listener: TcpListener, router: Router, terms: Terms, end: impl Future<Output = ()>) {
+pub(crate) async fn answer(
+    listener: TcpListener,
+    router: Router,
+    terms: Terms,
+    counted: ListenerConnections,
+    end: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     let (ended, ending) = watch::channel(());
-    let mut room = Room::new(terms.most);
+    let mut room = Room::new(terms.most, counted);
     let mut end = pin!(end);
     loop {
         tokio::select! {

@@ -12,6 +12,7 @@ mod gateway;
 mod headers;
 mod hosts;
 mod limits;
+mod measured;
 mod oauth;
 mod ops;
 mod options;

@@ -12,6 +12,7 @@ use bailiwick::Catalog;
 use governor::clock::{Clock, MonotonicClock};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+use prometheus_client::metrics::counter::Counter;
 
 use crate::{App, ServeOptions, forwarded};
 
@@ -25,6 +26,7 @@ pub(crate) struct Attempts<K: Clone + Eq + Hash> {
     /// Above so many, those that have all their tries again are forgotten. It is twice what was left then, so that looking
     /// through all of them costs each no more than looking at a few.
     many: AtomicUsize,
+    refused: Counter,
 }
 
 /// Whoever tries: an address, or for IPv6 the network that somebody has for themselves.
@@ -39,11 +41,13 @@ pub(crate) struct TooManyAttempts {
 }
 
 impl<K: Clone + Eq + Hash> Attempts<K> {
-    pub(crate) fn new(quota: Quota) -> Self {
+    /// So many as the quota says; those who are refused are counted.
+    pub(crate) fn new(quota: Quota, refused: &Counter) -> Self {
         Self {
             limiter: RateLimiter::hashmap_with_clock(quota, MonotonicClock),
             clock: MonotonicClock,
             many: AtomicUsize::new(FEW),
+            refused: refused.clone(),
         }
     }
 
@@ -53,8 +57,11 @@ impl<K: Clone + Eq + Hash> Attempts<K> {
             self.limiter.retain_recent();
             self.many.store(FEW.max(self.limiter.len() * 2), Ordering::Relaxed);
         }
-        self.limiter.check_key(who).map_err(|until| TooManyAttempts {
-            retry_after: until.wait_time_from(self.clock.now()),
+        self.limiter.check_key(who).map_err(|until| {
+            self.refused.inc();
+            TooManyAttempts {
+                retry_after: until.wait_time_from(self.clock.now()),
+            }
         })
     }
 }

@@ -24,7 +24,7 @@ use crate::App;
 pub(crate) use health::{Health, look, watch};
 pub(crate) use lost_roles::LostRoles;
 use metrics::Cause;
-pub(crate) use metrics::Metrics;
+pub(crate) use metrics::{ListenerConnections, Metrics, Operation, RefusedTries, StoreTimes};
 pub(crate) use observe::{known, observe};
 
 /// How long the store may take to answer before the service is not ready.
@@ -97,17 +97,13 @@ pub(crate) async fn count<C: Catalog>(app: App<C>) {
         let until = Timestamp::from_secs(now.as_secs().saturating_add(EXPIRING));
         // Where the store fails, the probe tells.
         if let Ok(expiring) = app.store().expiring(now, until).await {
-            gauges.expiring.set(whole(expiring));
+            gauges.expiring.set(metrics::whole(expiring));
         }
         if let Ok(lost) = app.lost_roles().await {
             gauges
                 .lost_roles
-                .set(whole(lost.iter().map(|(_, members)| members).sum()));
+                .set(metrics::whole(lost.iter().map(|(_, members)| members).sum::<u64>()));
         }
         sleep(COUNTED).await;
     }
-}
-
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

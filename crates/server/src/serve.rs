@@ -16,6 +16,8 @@ use tokio::task::JoinSet;
 
 use crate::accounts::{AccountError, WRITTEN, first};
 use crate::connections::{self, Secure, Terms};
+use crate::measured::Measured;
+use crate::ops::StoreTimes;
 use crate::{App, ServeOptions, Sockets, gateway_router, ops, router};
 
 /// How often notes that have expired are taken away.
@@ -88,12 +90,13 @@ pub async fn serve<C: Catalog>(
     tell: impl FnOnce(&Started) -> io::Result<()>,
     end: impl Future<Output = Ending> + Send + 'static,
 ) -> Result<Ending, ServeError> {
-    let tokens = Tokens::<C>::shared(store);
+    let times = StoreTimes::new();
+    let tokens = Tokens::<C>::shared(Arc::new(Measured::new(store, times.clone())));
     let tokens = match options.remembered {
         Some(remembered) => tokens.remembering(remembered),
         None => tokens,
     };
-    let app = App::new(tokens.clone(), options);
+    let app = App::measured(tokens.clone(), options, &times);
     ops::look(&app).await;
     bind(&app).await?;
     let sockets = Sockets::of(app.options())?;
@@ -195,11 +198,14 @@ async fn answer<C: Catalog>(
     let (ended, mut ending) = watch::channel(());
     let mut also_ending = ending.clone();
     let public_end = async move { _ = ending.changed().await };
-    let public = connections::answer(listener, router(app.clone()), terms.clone(), public_end);
+    let most = terms.most;
+    let counted = |listener| app.metrics().connections(listener, most);
+    let public = connections::answer(listener, router(app.clone()), terms.clone(), counted("public"), public_end);
     let gateways = async {
         if let Some(listener) = for_gateways {
             let end = async move { _ = also_ending.changed().await };
-            connections::answer(listener, gateway_router(app.clone()), terms, end).await;
+            let counted = counted("gateway");
+            connections::answer(listener, gateway_router(app.clone()), terms, counted, end).await;
         }
     };
     let end = async {

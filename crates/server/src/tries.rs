@@ -17,6 +17,7 @@ use bailiwick_tokens::{UserId, canonical_login};
 use governor::Quota;
 
 use crate::limits::{Attempts, Client, TooManyAttempts};
+use crate::ops::RefusedTries;
 use counted::{key_of_browser, key_of_login};
 
 /// Tries of one address, in a minute.
@@ -61,19 +62,21 @@ pub(crate) struct Tries {
     browsers: Attempts<u64>,
     /// Logins are long and whoever tries chooses them; what they come to here nobody can foresee.
     short: RandomState,
+    refused: RefusedTries,
 }
 
 impl Tries {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(refused: RefusedTries) -> Self {
         Self {
-            passwords: Attempts::new(ADDRESS),
-            links: Attempts::new(ADDRESS),
-            tokens: Attempts::new(ADDRESS),
-            programs: Attempts::new(ADDRESS),
+            passwords: Attempts::new(ADDRESS, &refused.address),
+            links: Attempts::new(ADDRESS, &refused.link),
+            tokens: Attempts::new(ADDRESS, &refused.token),
+            programs: Attempts::new(ADDRESS, &refused.program),
             known_programs: Mutex::default(),
-            accounts: Attempts::new(ACCOUNT.quota()),
-            browsers: Attempts::new(BROWSER.quota()),
+            accounts: Attempts::new(ACCOUNT.quota(), &refused.account),
+            browsers: Attempts::new(BROWSER.quota(), &refused.browser),
             short: RandomState::new(),
+            refused,
         }
     }
 
@@ -93,7 +96,8 @@ impl Tries {
         if let Err(too_many) = self.accounts.take(&self.short.hash_one(login)) {
             return Ok(Err(too_many));
         }
-        counted::take(store, key_of_login(login), ACCOUNT, now).await
+        let taken = counted::take(store, key_of_login(login), ACCOUNT, now).await?;
+        Ok(taken.inspect_err(|_| _ = self.refused.account.inc()))
     }
 
     /// Takes a try of a browser that is known to an account.
@@ -110,7 +114,8 @@ impl Tries {
         if let Err(too_many) = self.browsers.take(&self.short.hash_one((user, browser))) {
             return Ok(Err(too_many));
         }
-        counted::take(store, key_of_browser(user, browser), BROWSER, now).await
+        let taken = counted::take(store, key_of_browser(user, browser), BROWSER, now).await?;
+        Ok(taken.inspect_err(|_| _ = self.refused.browser.inc()))
     }
 
     /// Takes a try at the secret of a program, before it is compared. An address from which one knew its secret before takes

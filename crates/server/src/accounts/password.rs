@@ -8,6 +8,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use bailiwick::{Catalog, Timestamp};
 use bailiwick_tokens::UserId;
 use bailiwick_tokens::store::{Note, Store, StoreError};
+use prometheus_client::metrics::counter::Counter;
 use zeroize::Zeroizing;
 
 use super::AccountError;
@@ -23,19 +24,22 @@ pub(crate) struct Passwords {
     queue: Queue,
     /// The hash of no password, so that an unknown login takes as long as a wrong password.
     nobody: OnceLock<String>,
+    refused: Counter,
 }
 
 impl Passwords {
-    pub(crate) fn new() -> Self {
+    /// Those who find no place are counted.
+    pub(crate) fn new(refused: Counter) -> Self {
         Self {
             queue: Queue::new(),
             nobody: OnceLock::new(),
+            refused,
         }
     }
 
     /// A place for one try, unless too many others are there.
     pub(super) fn enter(&self, who: Who) -> Result<Place, TooManyAttempts> {
-        self.queue.enter(who)
+        self.queue.enter(who).inspect_err(|_| _ = self.refused.inc())
     }
 
     /// Whether this is the password with that hash. Without a hash it takes as long, and the answer is no.
@@ -127,7 +131,7 @@ mod tests {
     /// So that it takes as long, which no test can time.
     #[tokio::test]
     async fn whoever_has_no_password_is_compared_with_nobodys() {
-        let passwords = Passwords::new();
+        let passwords = Passwords::new(Counter::default());
         let place = passwords.enter(Who::Stranger).unwrap();
         let is_right = async |hash| passwords.is_right(&place, "nobody has this password", hash).await;
         assert!(!is_right(None).await.unwrap());
@@ -139,7 +143,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_password_is_right_however_a_device_writes_it_and_as_it_was_hashed_before() {
-        let passwords = Passwords::new();
+        let passwords = Passwords::new(Counter::default());
         let place = passwords.enter(Who::Known).unwrap();
         let (composed, decomposed) = ("zw\u{f6}lf boxer", "zwo\u{308}lf boxer");
         let now = make(&place, normal(decomposed)).await.unwrap();

@@ -17,6 +17,7 @@ use super::{
     Entered, Session, SignedIn, Visitor, accept, access, change_password, first, invitation, memberships, sign_in,
 };
 use crate::code::Code;
+use crate::ops::{Metrics, StoreTimes};
 use crate::{App, ServeOptions, router};
 
 const PASSWORD: &str = "correct horse battery";
@@ -35,7 +36,10 @@ fn pass(seconds: i64) {
 
 fn app() -> App<DigitalOcean> {
     let tokens = Tokens::new(MemoryStore::new());
-    App::with_clock(tokens, ServeOptions::default(), || Timestamp::from_secs(NOW.get()))
+    let metrics = Metrics::new(&tokens, &StoreTimes::new());
+    App::with(tokens, ServeOptions::default(), metrics, || {
+        Timestamp::from_secs(NOW.get())
+    })
 }
 
 /// Somebody in a browser that nobody knows.

@@ -12,6 +12,7 @@ use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::Instant;
 
 use super::seldom::Seldom;
+use crate::ops::ListenerConnections;
 
 /// Of so many that may be open, one at least is closed at a time. To look for the quiet ones takes a look at all.
 const SHARE: usize = 64;
@@ -24,6 +25,7 @@ pub(super) struct Room {
     open: HashMap<Id, (Seen, AbortHandle)>,
     full: Seldom,
     failed: Seldom,
+    counted: ListenerConnections,
 }
 
 /// When a connection was opened, or asked something for the last time.
@@ -35,7 +37,7 @@ pub(super) struct Seen {
 
 impl Room {
     /// For so many at most, and one at least.
-    pub(super) fn new(most: usize) -> Self {
+    pub(super) fn new(most: usize, counted: ListenerConnections) -> Self {
         Self {
             most: most.max(1),
             begun: Instant::now(),
@@ -43,6 +45,7 @@ impl Room {
             open: HashMap::new(),
             full: Seldom::default(),
             failed: Seldom::default(),
+            counted,
         }
     }
 
@@ -57,7 +60,11 @@ impl Room {
     }
 
     pub(super) fn add(&mut self, seen: Seen, connection: impl Future<Output = ()> + Send + 'static) {
-        let end = self.tasks.spawn(connection);
+        let open = self.counted.open();
+        let end = self.tasks.spawn(async move {
+            let _open = open;
+            connection.await;
+        });
         self.open.insert(end.id(), (seen, end));
     }
 
@@ -105,6 +112,7 @@ impl Room {
         for (_, end) in open.iter().take(share) {
             end.abort();
         }
+        self.counted.closed(share);
         share
     }
 
@@ -137,7 +145,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_quiet_ones_give_way_and_those_that_ask_stay() {
         let (ended, mut told) = mpsc::unbounded_channel();
-        let mut room = Room::new(4);
+        let mut room = Room::new(4, ListenerConnections::default());
         let mut seen = Vec::new();
         for number in 0..8 {
             room.make().await;

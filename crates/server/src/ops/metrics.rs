@@ -1,8 +1,13 @@
 //! What is counted. The README of this crate has a table of all of it.
 
+mod connections;
 mod gauges;
+mod process;
+mod refused;
+mod store_times;
 mod verifying;
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
@@ -13,13 +18,20 @@ use axum::response::{IntoResponse, Response};
 use bailiwick::Catalog;
 use bailiwick_http::{Observer, Outcome};
 use bailiwick_tokens::Tokens;
-use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, prometheus_text, text};
+use prometheus_client::encoding::{
+    DescriptorEncoder, EncodeLabelSet, EncodeLabelValue, EncodeMetric, LabelValueEncoder, prometheus_text, text,
+};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use connections::Connections;
+pub(crate) use connections::ListenerConnections;
 pub(crate) use gauges::{Cause, Gauges};
+use process::Process;
+pub(crate) use refused::RefusedTries;
+pub(crate) use store_times::{Operation, StoreTimes};
 use verifying::Verifying;
 
 /// What a request is counted by.
@@ -53,6 +65,8 @@ pub(crate) struct Metrics {
     others_took: Histogram,
     decisions: Decisions,
     gauges: Gauges,
+    connections: Connections,
+    refused: RefusedTries,
 }
 
 /// Decisions of the gateway's endpoint, by outcome.
@@ -63,8 +77,10 @@ pub(crate) struct Decisions([(Outcome, Counter); Outcome::ALL.len()]);
 const BUCKETS: [f64; 10] = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0];
 
 impl Metrics {
-    pub(crate) fn new<C: Catalog>(tokens: &Tokens<C>) -> Self {
-        let mut registry = Registry::with_prefix("bailiwick");
+    pub(crate) fn new<C: Catalog>(tokens: &Tokens<C>, store: &StoreTimes) -> Self {
+        let mut all = Registry::default();
+        all.register_collector(Box::new(Process));
+        let registry = all.sub_registry_with_prefix("bailiwick");
         let requests = Family::<Answered, Counter>::default();
         registry.register(
             "requests",
@@ -84,20 +100,34 @@ impl Metrics {
         // One after the other: each holds a lock until its statement ends.
         let gateways_took = took.get_or_create(&From { from: "gateway" }).clone();
         let others_took = took.get_or_create(&From { from: "other" }).clone();
-        let gauges = Gauges::register::<C>(&mut registry);
+        let gauges = Gauges::register::<C>(registry);
+        let connections = Connections::register(registry);
+        let refused = RefusedTries::register(registry);
+        store.register(registry);
         registry.register_collector(Box::new(Verifying(tokens.clone())));
         Self {
-            registry,
+            registry: all,
             requests,
             gateways_took,
             others_took,
             decisions: Decisions(decisions),
             gauges,
+            connections,
+            refused,
         }
     }
 
     pub(crate) fn gauges(&self) -> &Gauges {
         &self.gauges
+    }
+
+    /// The connections of a listener where so many may be open.
+    pub(crate) fn connections(&self, listener: &'static str, most: usize) -> ListenerConnections {
+        self.connections.of(listener, most)
+    }
+
+    pub(crate) fn refused(&self) -> &RefusedTries {
+        &self.refused
     }
 
     pub(crate) fn decisions(&self) -> Decisions {
@@ -121,7 +151,7 @@ impl Metrics {
     }
 
     /// All of it, in the format that is asked for: that of `OpenMetrics`, or the older one of Prometheus.
-    pub(super) fn answer(&self, headers: &HeaderMap) -> Result<Response, std::fmt::Error> {
+    pub(super) fn answer(&self, headers: &HeaderMap) -> Result<Response, fmt::Error> {
         let accepted = headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());
         let mut body = String::new();
         let form = if accepted.is_some_and(|accepted| accepted.contains("application/openmetrics-text")) {
@@ -161,7 +191,7 @@ impl Hash for Route {
 }
 
 impl EncodeLabelValue for Route {
-    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> std::fmt::Result {
+    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> fmt::Result {
         self.as_str().encode(encoder)
     }
 }
@@ -172,4 +202,14 @@ impl Observer for Decisions {
             counter.inc();
         }
     }
+}
+
+/// One value without labels, of a collector.
+fn one(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, metric: &impl EncodeMetric) -> fmt::Result {
+    let one = encoder.encode_descriptor(name, help, None, metric.metric_type())?;
+    metric.encode(one)
+}
+
+pub(super) fn whole(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
 }

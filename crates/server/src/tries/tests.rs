@@ -10,6 +10,7 @@ use bailiwick_tokens::store::memory::MemoryStore;
 
 use super::counted::{key_of_login, take};
 use super::{ACCOUNT, Tries};
+use crate::ops::RefusedTries;
 
 #[path = "../../tests/denials/down.rs"]
 mod down;
@@ -22,7 +23,7 @@ fn at(seconds: i64) -> Timestamp {
 
 /// Tries at an account, by a process that has just begun, until there are no more: how many there were, and how long to wait.
 async fn left(store: &dyn Store, now: Timestamp) -> (u64, Duration) {
-    let tries = Tries::new();
+    let tries = Tries::new(RefusedTries::default());
     let mut taken = 0;
     loop {
         match tries.take_account(store, "ada", now).await.unwrap() {
@@ -56,7 +57,7 @@ async fn a_clock_that_is_late_gives_no_more_tries() {
 #[tokio::test]
 async fn invented_logins_leave_few_notes_which_expire_and_say_next_to_nothing() {
     let store = MemoryStore::new();
-    let tries = Tries::new();
+    let tries = Tries::new(RefusedTries::default());
     for number in 0..5_000 {
         let login = format!("nobody{number}");
         tries.take_account(&store, &login, at(0)).await.unwrap().unwrap();
@@ -70,7 +71,7 @@ async fn invented_logins_leave_few_notes_which_expire_and_say_next_to_nothing() 
 
 #[tokio::test]
 async fn all_ways_to_write_a_login_have_the_same_tries() {
-    let (store, tries) = (MemoryStore::new(), Tries::new());
+    let (store, tries) = (MemoryStore::new(), Tries::new(RefusedTries::default()));
     for login in ["ada", "ADA", "ＡＤＡ"] {
         tries.take_account(&store, login, at(0)).await.unwrap().unwrap();
     }
@@ -79,7 +80,12 @@ async fn all_ways_to_write_a_login_have_the_same_tries() {
 
 #[tokio::test]
 async fn where_the_store_fails_nobody_has_a_try() {
-    assert!(Tries::new().take_account(&down::Down, "ada", at(0)).await.is_err());
+    assert!(
+        Tries::new(RefusedTries::default())
+            .take_account(&down::Down, "ada", at(0))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

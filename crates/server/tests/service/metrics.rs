@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
+use tokio::net::TcpStream;
 
 use crate::ops::ready;
-use crate::support::Service;
+use crate::support::{Service, options, raw, request};
 
 /// Asked of stores with a server alone.
 const OF_POSTGRES: &str = "bailiwick_store_connections";
@@ -40,7 +42,8 @@ async fn used() -> Service {
 /// The names of metrics in a text. Those of a histogram's and a summary's parts are its own.
 fn names(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !(letter.is_ascii_lowercase() || letter == '_'));
-    let names = words.filter(|word| word.starts_with("bailiwick_") && !word.ends_with("_test"));
+    let is_ours = |word: &&str| word.starts_with("bailiwick_") || word.starts_with("process_");
+    let names = words.filter(|word| is_ours(word) && !word.ends_with("_test"));
     let parts = ["_bucket", "_sum", "_count"];
     let whole = |name: &str| {
         parts
@@ -110,6 +113,7 @@ async fn table_alerts_and_dashboard_name_what_there_is_and_all_of_it_is_in_the_t
     let rows: String = table
         .lines()
         .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|row| row.split('`').next())
         .collect::<Vec<_>>()
         .join("\n");
     assert_eq!(names(&rows), there);
@@ -142,5 +146,82 @@ async fn why_it_is_not_ready_is_a_metric() {
             "{body}"
         );
     }
+    service.stop().await;
+}
+
+/// A text has each of these lines.
+fn has(text: &str, lines: &[&str]) {
+    for line in lines {
+        assert!(text.lines().any(|each| each == *line), "{line} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn connections_are_counted_by_listener_and_so_are_those_that_give_way() {
+    let mut options = options();
+    options.listen_gateway = Some("127.0.0.1:0".parse().unwrap());
+    options.max_connections = NonZeroUsize::new(2);
+    let service = Service::with(options).await;
+    let for_gateways = service.for_gateways.unwrap();
+    let people = TcpStream::connect(service.address).await.unwrap();
+    // Each is open before the next is: the last one asks, and the first one gives way to it.
+    let quiet = [(); 2].map(|()| TcpStream::connect(for_gateways));
+    let mut open = Vec::new();
+    for quiet in quiet {
+        open.push(quiet.await.unwrap());
+    }
+    // Answered, so open on both sides.
+    assert_eq!(service.get("/healthz", &[]).await.status, 200);
+    let counted = raw(for_gateways, &request("GET", "/metrics", &[], "")).await.body;
+    has(
+        &counted,
+        &[
+            "bailiwick_client_connections{listener=\"gateway\"} 2",
+            "bailiwick_client_connections_limit{listener=\"gateway\"} 2",
+            "bailiwick_client_connections_limit{listener=\"public\"} 2",
+            "bailiwick_client_connections_closed_total{listener=\"gateway\"} 1",
+            "bailiwick_client_connections_closed_total{listener=\"public\"} 0",
+        ],
+    );
+    drop((people, open));
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn tries_that_are_too_many_are_counted_by_what_was_tried() {
+    let service = Service::start().await;
+    let guess = [("Authorization", "Bearer dop_v1_7")];
+    for _ in 0..10 {
+        assert_eq!(service.get("/v1/teams", &guess).await.status, 401);
+    }
+    for _ in 0..2 {
+        assert_eq!(service.get("/v1/teams", &guess).await.status, 429);
+    }
+    let counted = service.get("/metrics", &[]).await.body;
+    has(
+        &counted,
+        &[
+            "bailiwick_tries_refused_total{limit=\"token\"} 2",
+            "bailiwick_tries_refused_total{limit=\"address\"} 0",
+        ],
+    );
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn a_secret_that_nobody_has_is_one_look_up_of_the_store() {
+    let service = Service::start().await;
+    let guess = format!("Bearer dop_v1_{}", "0".repeat(64));
+    let asked = [
+        ("Authorization", guess.as_str()),
+        ("X-Original-Method", "GET"),
+        ("X-Original-URI", "/v2/regions"),
+    ];
+    assert_eq!(service.get("/authorize", &asked).await.status, 401);
+    let counted = service.get("/metrics", &[]).await.body;
+    has(
+        &counted,
+        &["bailiwick_store_duration_seconds_count{operation=\"look_up\"} 1"],
+    );
     service.stop().await;
 }

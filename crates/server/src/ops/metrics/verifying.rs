@@ -10,6 +10,8 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 
+use super::{one, whole};
+
 /// What is remembered, looked up and still to be written, and by which connections.
 #[derive(Debug)]
 pub(super) struct Verifying<C: Catalog>(pub(super) Tokens<C>);
@@ -27,8 +29,7 @@ impl<C: Catalog> Collector for Verifying<C> {
                 &ConstGauge::new(age.as_secs_f64()),
             )?;
         }
-        let whole = |number: usize| ConstGauge::new(i64::try_from(number).unwrap_or(i64::MAX));
-        let mut gauge = |name, help, number| one(&mut encoder, name, help, &whole(number));
+        let mut gauge = |name, help, number: usize| one(&mut encoder, name, help, &ConstGauge::new(whole(number)));
         gauge("tokens_remembered", "Tokens that are remembered", state.remembered)?;
         gauge("tokens_room", "Tokens that can be remembered", state.room)?;
         let help = "Last uses, refused uses and denied requests that wait to be written";
@@ -65,14 +66,9 @@ impl<C: Catalog> Collector for Verifying<C> {
                 ("most", pool.most),
             ] {
                 let labels = [("purpose", pool.purpose), ("state", state)];
-                whole(number).encode(family.encode_family(&labels)?)?;
+                ConstGauge::new(whole(number)).encode(family.encode_family(&labels)?)?;
             }
         }
         Ok(())
     }
-}
-
-fn one(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, metric: &impl EncodeMetric) -> fmt::Result {
-    let one = encoder.encode_descriptor(name, help, None, metric.metric_type())?;
-    metric.encode(one)
 }
