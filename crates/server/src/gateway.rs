@@ -18,9 +18,10 @@ use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::response::Response;
 use axum::routing::any;
 use bailiwick::Catalog;
-use bailiwick_http::AccessRequest;
+use bailiwick_http::{AccessRequest, Denied, Outcome};
 
 use crate::App;
+use crate::ops::spans;
 use convention::Asked;
 pub(crate) use log::DecisionLog;
 pub use log::LoggedDecisions;
@@ -51,12 +52,14 @@ async fn decide<C: Catalog>(app: &App<C>, request: Request) -> Response {
         Ok(asked) => asked,
         Err(error) => {
             app.metrics().not_asked();
+            spans::decided(Outcome::InvalidRequest);
             return answer::not_asked(error);
         }
     };
     let about = AccessRequest::new(&asked.method, &asked.target, &parts.headers);
     let decided = app.decisions().decide(about).wait().await;
     app.decision_log().decided(&asked.method, &decided);
+    spans::decided(decided.as_ref().err().map_or(Outcome::Allowed, Denied::outcome));
     match decided {
         Ok(allowed) => answer::yes(&allowed),
         Err(denied) => {

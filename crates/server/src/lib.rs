@@ -29,6 +29,7 @@ pub use accounts::restored::sign_out_everybody;
 pub use app::App;
 pub use clients::{Clients, ClientsError};
 pub use gateway::LoggedDecisions;
+pub use ops::{JoinTrace, MetricsText, SPANS, TraceParent};
 pub use options::ServeOptions;
 pub use router::{gateway_router, router};
 pub use serve::{Ending, ServeError, Started, serve};

@@ -12,8 +12,9 @@ use bailiwick_tokens::store::{
 use bailiwick_tokens::{
     Actor, CustomRole, Member, Name, RoleId, SecretDigest, Standing, Team, TeamId, TokenId, TokenRecord, User, UserId,
 };
+use tracing::Instrument;
 
-use crate::ops::{Operation, StoreTimes};
+use crate::ops::{Operation, StoreTimes, spans};
 
 /// Hands everything on, what has an answer without being asked as well, and notes how long it took.
 pub(crate) struct Measured {
@@ -30,7 +31,7 @@ impl Measured {
 
     async fn during<T>(&self, operation: Operation, answer: impl Future<Output = T>) -> T {
         let _asked = self.times.begin(operation);
-        answer.await
+        answer.instrument(spans::asked(operation)).await
     }
 
     async fn look_up<T>(&self, answer: impl Future<Output = T>) -> T {

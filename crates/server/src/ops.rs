@@ -7,8 +7,11 @@
 mod health;
 mod lost_roles;
 mod metrics;
+mod metrics_text;
 mod observe;
 mod request_id;
+pub(crate) mod spans;
+mod trace_parent;
 
 use std::time::Duration;
 
@@ -25,7 +28,10 @@ pub(crate) use health::{Health, look, watch};
 pub(crate) use lost_roles::LostRoles;
 use metrics::Cause;
 pub(crate) use metrics::{ListenerConnections, Metrics, Operation, RefusedTries, StoreTimes};
+pub use metrics_text::MetricsText;
 pub(crate) use observe::{known, observe};
+pub use spans::SPANS;
+pub use trace_parent::{JoinTrace, TraceParent};
 
 /// How long the store may take to answer before the service is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -82,11 +88,16 @@ fn said(lost: &[(String, u64)]) -> String {
 }
 
 async fn metrics<C: Catalog>(State(app): State<App<C>>, headers: HeaderMap) -> Response {
+    look_at(&app);
+    let answer = app.metrics().answer(&headers);
+    answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Sets whether the service is ready.
+fn look_at<C: Catalog>(app: &App<C>) {
     let trouble = app.health().trouble().map(|(cause, _)| cause);
     let cause = trouble.or_else(|| (!app.tokens().is_fresh()).then_some(Cause::News));
     app.metrics().gauges().set_ready(cause);
-    let answer = app.metrics().answer(&headers);
-    answer.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// Counts what takes a look at many records, now and then.

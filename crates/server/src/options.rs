@@ -10,7 +10,7 @@ use bailiwick_tokens::Freshness;
 #[cfg(feature = "tls")]
 use crate::Tls;
 use crate::hosts::is_this_machine;
-use crate::{Clients, LoggedDecisions, Sockets};
+use crate::{Clients, JoinTrace, LoggedDecisions, Sockets};
 
 /// What the operator decides about a service.
 ///
@@ -69,6 +69,8 @@ pub struct ServeOptions {
     pub log_decisions: LoggedDecisions,
     /// Of so many of them one is: each by default.
     pub log_decisions_sample: NonZeroU32,
+    /// What makes spans of requests part of traces: by default nothing.
+    pub join_trace: Option<JoinTrace>,
 }
 
 impl Default for ServeOptions {
@@ -92,6 +94,7 @@ impl Default for ServeOptions {
             clients: Clients::default(),
             log_decisions: LoggedDecisions::default(),
             log_decisions_sample: NonZeroU32::MIN,
+            join_trace: None,
         }
     }
 }

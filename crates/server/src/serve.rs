@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 use crate::accounts::{AccountError, WRITTEN, first};
 use crate::connections::{self, Secure, Terms};
 use crate::measured::Measured;
-use crate::ops::StoreTimes;
+use crate::ops::{MetricsText, StoreTimes};
 use crate::{App, ServeOptions, Sockets, gateway_router, ops, router};
 
 /// How often notes that have expired are taken away.
@@ -37,6 +37,8 @@ pub struct Started {
     pub first_owner: Option<String>,
     /// What it listens on, to be handed over when it ends for that.
     pub sockets: Sockets,
+    /// What `/metrics` says.
+    pub metrics: MetricsText,
 }
 
 /// How a service ends.
@@ -120,6 +122,7 @@ pub async fn serve<C: Catalog>(
         listening_for_gateways,
         origin,
         sockets,
+        metrics: MetricsText::of(&app),
     };
     tell(&started).map_err(ServeError::Tell)?;
     drop(started);

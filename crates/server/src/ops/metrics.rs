@@ -150,16 +150,26 @@ impl Metrics {
         self.requests.get_or_create(&answered).inc();
     }
 
+    /// All of it, in the format of `OpenMetrics`.
+    pub(super) fn text(&self) -> Result<String, fmt::Error> {
+        let mut text = String::new();
+        text::encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+
     /// All of it, in the format that is asked for: that of `OpenMetrics`, or the older one of Prometheus.
     pub(super) fn answer(&self, headers: &HeaderMap) -> Result<Response, fmt::Error> {
         let accepted = headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());
-        let mut body = String::new();
-        let form = if accepted.is_some_and(|accepted| accepted.contains("application/openmetrics-text")) {
-            text::encode(&mut body, &self.registry)?;
-            "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        let is_newer = accepted.is_some_and(|accepted| accepted.contains("application/openmetrics-text"));
+        let (form, body) = if is_newer {
+            (
+                "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                self.text()?,
+            )
         } else {
+            let mut body = String::new();
             prometheus_text::encode(&mut body, &self.registry)?;
-            prometheus_text::CONTENT_TYPE
+            (prometheus_text::CONTENT_TYPE, body)
         };
         Ok(([(CONTENT_TYPE, form)], body).into_response())
     }
@@ -173,6 +183,11 @@ impl Route {
     /// Whether gateways ask by it, at each request of their own.
     pub(super) fn is_of_gateways(&self) -> bool {
         self.as_str().starts_with("/authorize")
+    }
+
+    /// Whether those ask by it who look after the service.
+    pub(super) fn is_of_monitors(&self) -> bool {
+        matches!(self.as_str(), "/healthz" | "/readyz" | "/metrics")
     }
 }
 

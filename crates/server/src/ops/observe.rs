@@ -11,7 +11,9 @@ use tracing::Instrument;
 use tracing::field::Empty;
 
 use super::metrics::Route;
-use super::request_id::{X_REQUEST_ID, request_id, trace_id};
+use super::request_id::{X_REQUEST_ID, request_id};
+use super::spans;
+use super::trace_parent::trace_parent;
 use crate::App;
 
 /// Tells of a request by its route: paths have codes of links in them. Whatever is logged meanwhile has its identifiers.
@@ -22,20 +24,32 @@ pub(crate) async fn observe<C: Catalog>(State(app): State<App<C>>, request: Requ
     if let Some(id) = id.as_ref().and_then(|id| id.to_str().ok()) {
         span.record("request_id", id);
     }
-    if let Some(trace) = trace_id(request.headers()) {
-        span.record("trace_id", trace);
-    }
-    let mut response = answered(&app, request, next).instrument(span).await;
+    let method = known(request.method());
+    let route = Route(request.extensions().get::<MatchedPath>().cloned());
+    let traced = span.in_scope(|| spans::request(method, &route));
+    let parent = trace_parent(request.headers());
+    let join = app.options().join_trace.filter(|_| !traced.is_disabled());
+    match (join, parent) {
+        (Some(join), _) => span.record("trace_id", join(&traced, parent)),
+        (None, Some(parent)) => span.record("trace_id", parent.trace),
+        (None, None) => &span,
+    };
+    let answer = answered(&app, request, next, (method, route));
+    let mut response = answer.instrument(traced.clone()).instrument(span).await;
+    spans::answered(&traced, response.status());
     if let Some(id) = id {
         response.headers_mut().insert(X_REQUEST_ID, id);
     }
     response
 }
 
-async fn answered<C: Catalog>(app: &App<C>, request: Request, next: Next) -> Response {
+async fn answered<C: Catalog>(
+    app: &App<C>,
+    request: Request,
+    next: Next,
+    (method, matched): (&'static str, Route),
+) -> Response {
     let started = Instant::now();
-    let method = known(request.method());
-    let matched = Route(request.extensions().get::<MatchedPath>().cloned());
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let took = started.elapsed();
@@ -57,7 +71,7 @@ async fn answered<C: Catalog>(app: &App<C>, request: Request, next: Next) -> Res
 
 /// Gateways and monitors ask all the time; what they are told is counted.
 fn is_frequent(route: &Route) -> bool {
-    route.is_of_gateways() || matches!(route.as_str(), "/healthz" | "/readyz" | "/metrics")
+    route.is_of_gateways() || route.is_of_monitors()
 }
 
 /// Clients can make methods up, without end.

@@ -37,27 +37,6 @@ fn made() -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{:032x}", u128::from_be_bytes(bytes))).ok()
 }
 
-/// The trace that a request belongs to, by its `traceparent` (W3C Trace Context), if that is one.
-pub(super) fn trace_id(headers: &HeaderMap) -> Option<&str> {
-    let field = only_text(headers, "traceparent")?;
-    let mut parts = field.split('-');
-    let (version, trace, parent, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    // Later versions may say more behind the flags; the first does not.
-    let is_known = version != "ff" && (version != "00" || parts.next().is_none());
-    let all = [(version, 2), (trace, 32), (parent, 16), (flags, 2)];
-    let is_whole = all
-        .into_iter()
-        .all(|(text, length)| text.len() == length && text.bytes().all(is_hex));
-    let is_set = [trace, parent]
-        .into_iter()
-        .all(|id| id.bytes().any(|byte| byte != b'0'));
-    (is_known && is_whole && is_set).then_some(trace)
-}
-
-fn is_hex(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
-}
-
 #[cfg(test)]
 mod tests {
     use bailiwick::digitalocean::DigitalOcean;
@@ -83,24 +62,5 @@ mod tests {
         assert!(!kept(&["one", "two"]));
         let made = request_id::<DigitalOcean>(&HeaderMap::new()).unwrap();
         assert!(made.len() == 32 && made != request_id::<DigitalOcean>(&HeaderMap::new()).unwrap());
-    }
-
-    #[test]
-    fn a_trace_is_known_by_a_whole_traceparent_alone() {
-        const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
-        let known = |field: &str| trace_id(&with("traceparent", &[field])) == Some(TRACE);
-        assert!(known(&format!("00-{TRACE}-00f067aa0ba902b7-01")));
-        assert!(known(&format!("01-{TRACE}-00f067aa0ba902b7-01-more")));
-        for bad in [
-            format!("00-{TRACE}-00f067aa0ba902b7-01-more"),
-            format!("ff-{TRACE}-00f067aa0ba902b7-01"),
-            format!("00-{TRACE}-0000000000000000-01"),
-            format!("00-{}-00f067aa0ba902b7-01", "0".repeat(32)),
-            format!("00-{}-00f067aa0ba902b7-01", TRACE.to_uppercase()),
-            format!("00-{TRACE}-01"),
-            String::new(),
-        ] {
-            assert_eq!(trace_id(&with("traceparent", &[&bad])), None, "{bad}");
-        }
     }
 }
