@@ -12,7 +12,18 @@ const POSTGRES: &str = "BAILIWICK_POSTGRES";
 /// With a server that is thrown away afterwards, or without the tests that want one.
 pub(crate) fn test(skip_services: bool) -> Result<Vec<Finding>, Box<dyn Error>> {
     let args = ["test", "--workspace", "--locked"];
-    with_postgres(skip_services, &args, &[])
+    with_postgres(skip_services, &args, &[])?;
+    // Off by default, so that none of it is above.
+    let with_opentelemetry = [
+        "test",
+        "--locked",
+        "--package=bailiwick-cli",
+        "--features=opentelemetry",
+        "--bins",
+        "--test=opentelemetry",
+    ];
+    run(cargo().args(with_opentelemetry))?;
+    Ok(vec![])
 }
 
 /// The stores' figures, beside a server that is thrown away afterwards.

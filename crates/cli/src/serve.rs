@@ -4,6 +4,7 @@ mod again;
 mod end;
 mod log;
 mod manager;
+mod opentelemetry;
 mod tls;
 mod tuning;
 
@@ -19,6 +20,7 @@ use bailiwick::Catalog;
 use bailiwick_server::{Clients, Ending, ServeError, ServeOptions, Started};
 use bailiwick_tokens::Chain;
 use clap::Args;
+use opentelemetry::{OpenTelemetryArgs, Telemetry};
 
 use crate::args::{CatalogChoice, InCatalog};
 use crate::error::Error;
@@ -71,6 +73,8 @@ pub(crate) struct ServeArgs {
     tuning: tuning::TuningArgs,
     #[command(flatten)]
     log: log::LogArgs,
+    #[command(flatten)]
+    opentelemetry: OpenTelemetryArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -83,7 +87,8 @@ const EXAMPLES: &str = "Examples:
 impl ServeArgs {
     /// Serves until it is told to end.
     pub(crate) fn run(self) -> Result<Outcome, Error> {
-        self.log.start();
+        let telemetry = self.opentelemetry.start()?;
+        self.log.start(telemetry.as_ref().and_then(Telemetry::log));
         let Self {
             catalog,
             database,
@@ -98,6 +103,7 @@ impl ServeArgs {
             tls,
             tuning,
             log,
+            opentelemetry: _,
         } = self;
         let mut options = ServeOptions::default();
         options.listen = listen;
@@ -110,6 +116,9 @@ impl ServeArgs {
         options.drain = Duration::from_secs(drain.into());
         tuning.set(&mut options)?;
         log.set(&mut options);
+        if let Some(telemetry) = &telemetry {
+            telemetry.set(&mut options);
+        }
         options.tls = tls.read()?;
         if options.tls.is_some() && options.public_url.is_some() && !options.is_https() {
             let wrong = "--public-url begins with `http:`, expected `https:` beside --tls-certificate";
@@ -126,6 +135,7 @@ impl ServeArgs {
             tuning,
             options,
             again: Arc::clone(&again),
+            telemetry,
         })?;
         again.go_on_if_needed()?;
         Ok(outcome)
@@ -139,13 +149,23 @@ struct Task {
     tuning: tuning::TuningArgs,
     options: ServeOptions,
     again: Arc<Again>,
+    telemetry: Option<Telemetry>,
 }
 
 impl InCatalog for Task {
     fn run_in<C: Catalog>(self) -> Result<Outcome, Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let (asked_for, needed) = (end::asked_for()?, Arc::clone(&self.again).needed::<C>()?);
+        let (telemetry, again) = (self.telemetry, self.again);
+        let has_tls = self.options.tls.is_some();
+        let tell = |started: &Started| {
+            again.keep(started)?;
+            if let Some(telemetry) = &telemetry {
+                telemetry.begin(&started.metrics);
+            }
+            tell(started, has_tls)
+        };
+        let served = runtime.block_on(async {
+            let (asked_for, needed) = (end::asked_for()?, Arc::clone(&again).needed::<C>()?);
             let end = async move {
                 tokio::select! {
                     () = asked_for => {
@@ -168,15 +188,17 @@ impl InCatalog for Task {
                 if self.is_built_in { options.alone() } else { options }
             };
             let store = self.database.open_with::<C>(limits).await?;
-            let has_tls = self.options.tls.is_some();
-            let tell = |started: &Started| self.again.keep(started).and_then(|()| tell(started, has_tls));
-            let served = bailiwick_server::serve::<C>(store, self.options.clone(), tell, end).await;
+            let served = bailiwick_server::serve::<C>(store, self.options, tell, end).await;
             served.map_err(|error| match error {
                 ServeError::Bind(error) => error.into(),
                 other => Error::new(Chain(&other).to_string()),
             })?;
             Ok(Outcome::Yes)
-        })
+        });
+        if let Some(telemetry) = telemetry {
+            telemetry.end();
+        }
+        served
     }
 }
 

@@ -203,7 +203,13 @@ async fn answer<C: Catalog>(
     let public_end = async move { _ = ending.changed().await };
     let most = terms.most;
     let counted = |listener| app.metrics().connections(listener, most);
-    let public = connections::answer(listener, router(app.clone()), terms.clone(), counted("public"), public_end);
+    let public = connections::answer(
+        listener,
+        router(app.clone()),
+        terms.clone(),
+        counted("public"),
+        public_end,
+    );
     let gateways = async {
         if let Some(listener) = for_gateways {
             let end = async move { _ = also_ending.changed().await };

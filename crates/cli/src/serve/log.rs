@@ -3,10 +3,14 @@
 use std::io::{self, IsTerminal};
 use std::num::NonZeroU32;
 
-use bailiwick_server::{LoggedDecisions, ServeOptions};
+use bailiwick_server::{LoggedDecisions, SPANS, ServeOptions};
 use clap::{Args, ValueEnum};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
+use tracing_subscriber::{Layer, Registry};
+
+/// What takes spans besides the log.
+pub(super) type MoreLog = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// How and what to log.
 #[derive(Debug, Args)]
@@ -61,8 +65,8 @@ enum Decisions {
 }
 
 impl LogArgs {
-    /// Sends what the libraries tell to standard error.
-    pub(super) fn start(&self) {
+    /// Sends what the libraries tell to standard error, and has more of it taken.
+    pub(super) fn start(&self, more: Option<MoreLog>) {
         let layer = tracing_subscriber::fmt::layer().with_writer(io::stderr);
         let layer = match self.log {
             Form::Human => layer.with_ansi(io::stderr().is_terminal()).boxed(),
@@ -78,8 +82,11 @@ impl LogArgs {
         let filter = Targets::new()
             .with_default(level.min(LevelFilter::INFO))
             .with_target("bailiwick", level)
-            .with_target("bailiwick_decisions", LevelFilter::INFO);
-        tracing_subscriber::registry().with(layer.with_filter(filter)).init();
+            .with_target("bailiwick_decisions", LevelFilter::INFO)
+            .with_target(SPANS, LevelFilter::OFF);
+        let mut layers = vec![layer.with_filter(filter).boxed()];
+        layers.extend(more);
+        tracing_subscriber::registry().with(layers).init();
     }
 
     /// Sets which decisions are logged.

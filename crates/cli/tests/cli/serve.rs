@@ -208,3 +208,22 @@ fn it_serves_another_catalogue() {
     assert_eq!((ask("/parcels"), ask("/v2/droplets"), ask("/tariffs")), (401, 404, 200));
     assert_eq!(service.terminate(), Some(0));
 }
+
+#[cfg(not(feature = "opentelemetry"))]
+#[test]
+fn a_build_without_opentelemetry_says_so_to_whoever_wants_it() {
+    let dir = tempfile::tempdir().unwrap();
+    for (flag, variable) in [(Some("--opentelemetry"), None), (None, Some("1"))] {
+        let mut command = bailiwick(dir.path());
+        command.arg("serve").args(flag).args(["--database", "tokens.sqlite"]);
+        command.envs(variable.map(|value| ("BAILIWICK_OPENTELEMETRY", value)));
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("this `bailiwick` was built without OpenTelemetry"),
+            "{said}"
+        );
+        assert!(!dir.path().join("tokens.sqlite").exists());
+    }
+}
