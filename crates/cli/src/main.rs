@@ -83,7 +83,9 @@ fn main() -> Outcome {
         Command::Export(args) => args.run(),
         Command::Docs(args) => args.run(),
         Command::Token(args) => args.run(),
-        Command::Serve(args) => args.run(),
+        Command::Serve(args) => args
+            .with_settings(std::env::args_os().skip(1))
+            .and_then(serve::ServeArgs::run),
         Command::Health(args) => args.run(),
         Command::Migrate(args) => args.run(),
         Command::Backup(args) => args.run(),

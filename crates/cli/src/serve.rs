@@ -5,6 +5,7 @@ mod end;
 mod log;
 mod manager;
 mod opentelemetry;
+mod settings;
 mod tls;
 mod tuning;
 
@@ -39,6 +40,8 @@ use again::Again;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    settings: settings::SettingsArgs,
     #[command(flatten)]
     catalog: CatalogChoice,
     #[command(flatten)]
@@ -90,6 +93,7 @@ impl ServeArgs {
         let telemetry = self.opentelemetry.start()?;
         self.log.start(telemetry.as_ref().and_then(Telemetry::log));
         let Self {
+            settings,
             catalog,
             database,
             listen,
@@ -119,6 +123,12 @@ impl ServeArgs {
         if let Some(telemetry) = &telemetry {
             telemetry.set(&mut options);
         }
+        // The file of settings may say both.
+        if trust_forwarded && trust_forwarded_for {
+            let help = "something in front writes one of the two headers: say which".to_owned();
+            let wrong = "--trust-forwarded and --trust-forwarded-for cannot both be set";
+            return Err(Error::new(wrong).with_help(Some(help)));
+        }
         options.tls = tls.read()?;
         if options.tls.is_some() && options.public_url.is_some() && !options.is_https() {
             let wrong = "--public-url begins with `http:`, expected `https:` beside --tls-certificate";
@@ -127,7 +137,7 @@ impl ServeArgs {
         if let Some(path) = &clients {
             options.clients = read_clients(path)?;
         }
-        let again = Arc::new(Again::new(&mut options, catalog.file(), clients, tls)?);
+        let again = Arc::new(Again::new(&mut options, settings, catalog.file(), clients, tls)?);
         let is_built_in = catalog.file().is_none();
         let outcome = catalog.run(Task {
             database,

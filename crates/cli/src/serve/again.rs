@@ -27,6 +27,7 @@ mod unix {
     use super::successor::{Program, handed_over};
     use crate::error::Error;
     use crate::loaded::Files;
+    use crate::serve::settings::SettingsArgs;
     use crate::serve::tls::TlsArgs;
 
     /// What is read again, and what a new beginning takes.
@@ -41,6 +42,7 @@ mod unix {
         /// Takes over what another process hands over, into the options.
         pub(in crate::serve) fn new(
             options: &mut ServeOptions,
+            settings: SettingsArgs,
             catalog: Option<&Path>,
             clients: Option<PathBuf>,
             tls: TlsArgs,
@@ -49,6 +51,7 @@ mod unix {
             let files = |path: &Path| Files::read(path).map(|files| (path.to_owned(), files));
             Ok(Self {
                 reload: Reload {
+                    settings: (settings.read()?, settings),
                     catalog: catalog.map(files).transpose()?,
                     clients: clients.map(|path| (path, options.clients.clone())),
                     tls: (tls, options.tls.clone()),
@@ -107,6 +110,7 @@ mod elsewhere {
     use bailiwick_server::{ServeOptions, Started};
 
     use crate::error::Error;
+    use crate::serve::settings::SettingsArgs;
     use crate::serve::tls::TlsArgs;
 
     pub(in crate::serve) struct Again;
@@ -114,6 +118,7 @@ mod elsewhere {
     impl Again {
         pub(in crate::serve) fn new(
             _: &mut ServeOptions,
+            _: SettingsArgs,
             _: Option<&Path>,
             _: Option<PathBuf>,
             _: TlsArgs,

@@ -22,8 +22,12 @@ pub(super) struct TlsArgs {
 impl TlsArgs {
     /// Reads both files, if there is TLS.
     pub(super) fn read(&self) -> Result<Option<Tls>, Error> {
-        let (Some(certificate), Some(key)) = (&self.tls_certificate, &self.tls_key) else {
-            return Ok(None);
+        // A file of settings may say one of them alone.
+        let (certificate, key) = match (&self.tls_certificate, &self.tls_key) {
+            (Some(certificate), Some(key)) => (certificate, key),
+            (Some(_), None) => return Err(Error::new("--tls-certificate is set without --tls-key")),
+            (None, Some(_)) => return Err(Error::new("--tls-key is set without --tls-certificate")),
+            (None, None) => return Ok(None),
         };
         let read = Tls::read(certificate, key);
         read.map(Some).map_err(|error| Error::new(Chain(&error).to_string()))

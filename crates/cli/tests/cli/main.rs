@@ -31,6 +31,8 @@ mod reload;
 mod run;
 #[cfg(unix)]
 mod serve;
+#[cfg(unix)]
+mod settings;
 mod suggest;
 mod terminal;
 mod token;

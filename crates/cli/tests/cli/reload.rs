@@ -201,6 +201,29 @@ fn nothing_is_taken_over_where_a_file_is_wrong() {
     assert_eq!(service.introspect(other), 200);
 }
 
+#[test]
+fn settings_that_changed_are_not_taken_over_in_part() {
+    let dir = with_catalog(CATALOG);
+    let settings = dir.path().join("bailiwick.toml");
+    std::fs::write(&settings, "poll = 100\n").unwrap();
+    let mut service = Service::start(dir.path(), &["--settings", "bailiwick.toml"]);
+    std::fs::write(&settings, "poll = 100\nlisten-gateway = \"127.0.0.1:0\"\n").unwrap();
+    let more = "\"GET /tags\" = \"note:read\"\n[roles.owner]";
+    std::fs::write(dir.path().join("scopes.toml"), CATALOG.replace("[roles.owner]", more)).unwrap();
+    service.reload();
+    let line = service.logged("nothing was reloaded");
+    assert!(
+        line.contains("bailiwick.toml is not as it was when the service started"),
+        "{line}"
+    );
+    assert_eq!(service.authorize("/tags"), 404);
+    std::fs::write(&settings, "poll = 100\n").unwrap();
+    service.reload();
+    service.logged("the service begins anew");
+    assert!(next_line(&mut service.out).contains(&service.address));
+    assert_eq!(service.authorize("/tags"), 401);
+}
+
 /// The other side is the client that people have: curl, which verifies.
 #[test]
 fn a_renewed_certificate_is_shown_and_health_asks_as_well() {

@@ -6,17 +6,20 @@
 use std::path::PathBuf;
 
 use bailiwick::Catalog;
-use bailiwick_catalog::Model;
+use bailiwick_catalog::{Model, Source};
 use bailiwick_server::{Clients, Tls};
 
 use super::change;
 use crate::error::Error;
 use crate::loaded::Files;
 use crate::serve::read_clients;
+use crate::serve::settings::SettingsArgs;
 use crate::serve::tls::TlsArgs;
 
 /// What is read again, and as what it was read last.
 pub(super) struct Reload {
+    /// Those of the start, by which sockets and all else were opened.
+    pub(super) settings: (Option<Source>, SettingsArgs),
     pub(super) catalog: Option<(PathBuf, Files)>,
     pub(super) clients: Option<(PathBuf, Clients)>,
     pub(super) tls: (TlsArgs, Option<Tls>),
@@ -76,16 +79,35 @@ impl Reload {
             change::may_follow::<C>(&model).map(|()| Some((files, model)))
         });
         let clients = self.clients.as_ref().map(|(path, _)| read_clients(path));
-        match (catalog.transpose(), clients.transpose(), self.tls.0.read()) {
-            (Ok(catalog), Ok(clients), Ok(tls)) => Ok(Read {
+        match (
+            self.same_settings(),
+            catalog.transpose(),
+            clients.transpose(),
+            self.tls.0.read(),
+        ) {
+            (Ok(()), Ok(catalog), Ok(clients), Ok(tls)) => Ok(Read {
                 catalog: catalog.flatten(),
                 clients,
                 tls,
             }),
-            (catalog, clients, tls) => {
-                let errors = [catalog.err(), clients.err(), tls.err()];
+            (settings, catalog, clients, tls) => {
+                let errors = [settings.err(), catalog.err(), clients.err(), tls.err()];
                 Err(errors.into_iter().flatten().collect())
             }
+        }
+    }
+
+    /// Others count from the next start on. A new beginning would take some of them and not others: the sockets stay.
+    fn same_settings(&self) -> Result<(), Error> {
+        let (used, file) = &self.settings;
+        let now = file.read()?;
+        match &now {
+            Some(source) if now != *used => {
+                let wrong = format!("{} is not as it was when the service started", source.name());
+                let help = "settings need a restart; or put the file back".to_owned();
+                Err(Error::new(wrong).with_help(Some(help)))
+            }
+            _ => Ok(()),
         }
     }
 }
