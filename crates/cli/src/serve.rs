@@ -33,8 +33,9 @@ use again::Again;
 ///
 /// Listens on this machine only, unless told otherwise, and keeps tokens where `bailiwick token` does. As long as there is
 /// no owner, it prints a link with which the first one signs up; whoever has it owns the service, so it works once and for
-/// an hour. SIGTERM and ctrl-c end it when the requests that are under way have been answered. SIGHUP has it read the catalog,
-/// `--clients` and the certificate again: where all of them are right they are taken over, otherwise the log says what is wrong.
+/// an hour. SIGTERM, ctrl-c and closing its terminal end it when the requests that are under way have been answered. Without a
+/// terminal, SIGHUP has it read the catalog, `--clients` and the certificate again: where all of them are right they are taken over,
+/// otherwise the log says what is wrong.
 /// A manager that set `NOTIFY_SOCKET`, as systemd does, is told when it is ready and when it ends; one that set `LISTEN_FDS` has
 /// opened the sockets.
 #[derive(Debug, Args)]

@@ -27,6 +27,7 @@ mod unix {
     use super::successor::{Program, handed_over};
     use crate::error::Error;
     use crate::loaded::Files;
+    use crate::serve::end::is_at_terminal;
     use crate::serve::settings::SettingsArgs;
     use crate::serve::tls::TlsArgs;
 
@@ -69,11 +70,14 @@ mod unix {
             Ok(())
         }
 
-        /// Reads files again each time that SIGHUP comes, and is done when the process has to begin anew. Listens from now on.
+        /// Reads files again each time that an operator sends SIGHUP, and is done when the process has to begin anew. Listens from now
+        /// on.
         pub(in crate::serve) fn needed<C: Catalog>(self: Arc<Self>) -> io::Result<impl Future<Output = ()> + Send> {
-            let mut hangups = signal(SignalKind::hangup())?;
+            let mut hangups = (!is_at_terminal()).then(|| signal(SignalKind::hangup())).transpose()?;
             Ok(async move {
-                while hangups.recv().await.is_some() {
+                while let Some(hangups) = &mut hangups
+                    && hangups.recv().await.is_some()
+                {
                     let again = Arc::clone(&self);
                     // To check a catalog and to compare it may take a while.
                     let run = tokio::task::spawn_blocking(move || again.reload.run::<C>());

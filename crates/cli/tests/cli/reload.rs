@@ -52,6 +52,8 @@ impl Service {
             .args(["serve", "--catalog", "scopes.toml", "--database", "tokens.sqlite"])
             .args(["--listen", "127.0.0.1:0", "--log", "json"])
             .args(more)
+            // At a terminal, SIGHUP says that it was closed.
+            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -1,5 +1,6 @@
 //! Questions on a terminal.
 
+use rexpect::process::{Signal, WaitStatus};
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::run::bailiwick;
@@ -43,4 +44,18 @@ fn nothing_is_deleted_unless_somebody_agrees() {
     terminal.exp_eof().unwrap();
     let mut listed = asked(dir.path(), &["list"]);
     listed.exp_string("there is no live token").unwrap();
+}
+
+/// Nobody would see it any more, and its port would be taken.
+#[test]
+fn a_service_ends_when_its_terminal_is_closed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = bailiwick(dir.path());
+    command.args(["serve", "--database", "tokens.sqlite", "--listen", "127.0.0.1:0"]);
+    let mut terminal = spawn_command(command, Some(30_000)).unwrap();
+    terminal.exp_string("to make the first owner").unwrap();
+    terminal.process_mut().signal(Signal::SIGHUP).unwrap();
+    terminal.exp_eof().unwrap();
+    let ended = terminal.process_mut().wait().unwrap();
+    assert!(matches!(ended, WaitStatus::Exited(_, 0)), "{ended:?}");
 }
