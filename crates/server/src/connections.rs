@@ -38,7 +38,7 @@ pub(crate) use secure::Secure;
 /// How long requests may go on after the end was asked for.
 const GRACE: Duration = Duration::from_secs(10);
 /// How long whoever connected just before the end may take to ask. Behind its answer the connection is closed.
-const FRESH: Duration = Duration::from_secs(1);
+const FRESH: Duration = Duration::from_secs(2);
 /// How long no connection is accepted after one could not be.
 const PAUSE: Duration = Duration::from_millis(100);
 
