@@ -18,11 +18,17 @@ pub(crate) fn read(path: &Path) -> Result<Source, Error> {
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default());
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-            Err(Error::new(format!("{name}:{line}:{column}: the text is not UTF-8")))
+            let place = place(&name, &before);
+            Err(Error::new(format!("{place}: the text is not UTF-8")))
         }
     }
+}
+
+/// `file:line:column` of what stands behind this much of a file.
+pub(crate) fn place(name: &str, before: &str) -> String {
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
+    format!("{name}:{line}:{column}")
 }
 
 /// Reads a text that need not be there.

@@ -140,16 +140,14 @@ impl ServeArgs {
         }
         let again = Arc::new(Again::new(&mut options, settings, catalog.file(), clients, tls)?);
         let is_built_in = catalog.file().is_none();
-        let outcome = catalog.run(Task {
+        catalog.run(Task {
             database,
             is_built_in,
             tuning,
             options,
-            again: Arc::clone(&again),
+            again,
             telemetry,
-        })?;
-        again.go_on_if_needed()?;
-        Ok(outcome)
+        })
     }
 }
 
@@ -203,13 +201,15 @@ impl InCatalog for Task {
             served.map_err(|error| match error {
                 ServeError::Bind(error) => error.into(),
                 other => Error::new(Chain(&other).to_string()),
-            })?;
-            Ok(Outcome::Yes)
+            })
         });
         if let Some(telemetry) = telemetry {
             telemetry.end();
         }
-        served
+        match served? {
+            Ending::HandedOver => Err(again.go_on()),
+            _ => Ok(Outcome::Yes),
+        }
     }
 }
 

@@ -62,6 +62,8 @@ pub(crate) async fn answer(
     counted: ListenerConnections,
     end: impl Future<Output = ()>,
 ) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(terms.header_timeout);
     let graceful = GracefulShutdown::new();
     let (ended, ending) = watch::channel(());
     let mut room = Room::new(terms.most, counted);
@@ -74,6 +76,7 @@ pub(crate) async fn answer(
                     room.make().await;
                     let seen = room.seen();
                     let one = One {
+                        http: http.clone(),
                         stream,
                         client,
                         seen: seen.clone(),
@@ -110,6 +113,7 @@ fn is_of_client(error: &io::Error) -> bool {
 
 /// One connection, and what it is answered by.
 struct One {
+    http: http1::Builder,
     stream: TcpStream,
     client: SocketAddr,
     seen: Seen,
@@ -132,10 +136,7 @@ impl One {
         };
         let asked = Arc::new(Notify::new());
         let service = service_fn(to(self.router, self.client, self.seen, Arc::clone(&asked)));
-        let mut connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(self.terms.header_timeout)
-            .serve_connection(TokioIo::new(stream), service);
+        let mut connection = self.http.serve_connection(TokioIo::new(stream), service);
         // One that is free is closed at once where the end has come, and a first request may be on its way.
         let given_up = async {
             _ = self.ending.changed().await;

@@ -17,7 +17,7 @@ pub(super) use elsewhere::Again;
 mod unix {
     use std::io;
     use std::path::{Path, PathBuf};
-    use std::sync::{Arc, Mutex, PoisonError};
+    use std::sync::{Arc, OnceLock};
 
     use bailiwick::Catalog;
     use bailiwick_server::{ServeOptions, Sockets, Started};
@@ -35,8 +35,7 @@ mod unix {
     pub(in crate::serve) struct Again {
         reload: Reload,
         program: Program,
-        sockets: Mutex<Option<Sockets>>,
-        is_needed: Mutex<bool>,
+        sockets: OnceLock<Sockets>,
     }
 
     impl Again {
@@ -58,15 +57,15 @@ mod unix {
                     tls: (tls, options.tls.clone()),
                 },
                 program: Program::of_this_process()?,
-                sockets: Mutex::default(),
-                is_needed: Mutex::default(),
+                sockets: OnceLock::new(),
             })
         }
 
         /// Keeps the sockets of a service for its successor.
         pub(in crate::serve) fn keep(&self, started: &Started) -> io::Result<()> {
             let sockets = started.sockets.try_clone()?;
-            *self.sockets.lock().unwrap_or_else(PoisonError::into_inner) = Some(sockets);
+            // A service starts once.
+            _ = self.sockets.set(sockets);
             Ok(())
         }
 
@@ -82,7 +81,6 @@ mod unix {
                     // To check a catalog and to compare it may take a while.
                     let run = tokio::task::spawn_blocking(move || again.reload.run::<C>());
                     if run.await.unwrap_or(false) {
-                        *self.is_needed.lock().unwrap_or_else(PoisonError::into_inner) = true;
                         return;
                     }
                 }
@@ -90,14 +88,13 @@ mod unix {
             })
         }
 
-        /// Begins anew where that was needed, behind the end of the service. Where it cannot, the process can only end.
-        pub(in crate::serve) fn go_on_if_needed(&self) -> Result<(), Error> {
-            let sockets = self.sockets.lock().unwrap_or_else(PoisonError::into_inner).take();
+        /// Begins anew, behind the end of the service. Returns where it cannot, and then the process can only end.
+        pub(in crate::serve) fn go_on(&self) -> Error {
+            let sockets = self.sockets.get().map(Sockets::try_clone);
             match sockets {
-                Some(sockets) if *self.is_needed.lock().unwrap_or_else(PoisonError::into_inner) => {
-                    Err(self.program.go_on(sockets))
-                }
-                _ => Ok(()),
+                Some(Ok(sockets)) => self.program.go_on(sockets),
+                Some(Err(error)) => Error::new(format!("cannot hand over sockets: {error}")),
+                None => Error::new("there are no sockets to hand over"),
             }
         }
     }
@@ -138,8 +135,8 @@ mod elsewhere {
             Ok(std::future::pending())
         }
 
-        pub(in crate::serve) fn go_on_if_needed(&self) -> Result<(), Error> {
-            Ok(())
+        pub(in crate::serve) fn go_on(&self) -> Error {
+            Error::new("a service cannot begin anew on this system")
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `--settings`: a file of flags, each of which counts where neither the flag nor its variable is there.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bailiwick_catalog::Source;
 use clap::builder::Arg;
@@ -135,10 +135,7 @@ fn settings(source: &Source) -> Result<Vec<Setting>, Error> {
 }
 
 fn place(source: &Source, at: usize) -> String {
-    let before = source.text().get(..at).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-    format!("{}:{line}:{column}", Path::new(source.name()).display())
+    file::place(source.name(), source.text().get(..at).unwrap_or_default())
 }
 
 fn first_line(error: &clap::Error) -> String {

@@ -35,8 +35,13 @@ pub(crate) async fn observe<C: Catalog>(State(app): State<App<C>>, request: Requ
         (None, None) => &span,
     };
     let answer = answered(&app, request, next, (method, route));
-    let mut response = answer.instrument(traced.clone()).instrument(span).await;
-    spans::answered(&traced, response.status());
+    let mut response = if traced.is_disabled() {
+        answer.instrument(span).await
+    } else {
+        let response = answer.instrument(traced.clone()).instrument(span).await;
+        spans::answered(&traced, response.status());
+        response
+    };
     if let Some(id) = id {
         response.headers_mut().insert(X_REQUEST_ID, id);
     }
